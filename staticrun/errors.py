@@ -1,0 +1,108 @@
+"""Every error that staticrun raises: what happened, where, and what to do about it.
+
+>>> str(StoreError("runs holds no staticrun runs", hint="staticrun build --help"))
+'runs holds no staticrun runs\\n  hint: staticrun build --help'
+"""
+
+
+class StaticrunException(Exception):
+    """The base of all errors that staticrun raises on purpose.
+
+    Args:
+        message: What happened, and to what.
+        where: The place: a path, with line and column where they are known.
+        hint: What to do about it.
+    """
+
+    #: MLflow's name for the kind of error, for scripts that look at it.
+    error_code = "INTERNAL_ERROR"
+
+    def __init__(self, message: str, *, where: str | None = None, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        lines = [self.message]
+        if self.where:
+            lines.append(f"  at {self.where}")
+        if self.hint:
+            lines.append(f"  hint: {self.hint}")
+        return "\n".join(lines)
+
+
+class InvalidArgument(StaticrunException, ValueError):
+    """A name, key, id or setting that cannot be used."""
+
+    error_code = "INVALID_PARAMETER_VALUE"
+
+
+class InvalidType(StaticrunException, TypeError):
+    """A value of a type that cannot be logged."""
+
+    error_code = "INVALID_PARAMETER_VALUE"
+
+
+class NotFound(StaticrunException, LookupError):
+    """A run, experiment or artifact that does not exist."""
+
+    error_code = "RESOURCE_DOES_NOT_EXIST"
+
+
+class AlreadyExists(StaticrunException):
+    """A thing that is to be created, and is there already."""
+
+    error_code = "RESOURCE_ALREADY_EXISTS"
+
+
+class InvalidState(StaticrunException):
+    """A call that does not fit the state: a second active run, a deleted run."""
+
+    error_code = "INVALID_STATE"
+
+
+class ParamConflict(InvalidArgument):
+    """A param that was logged before with another value."""
+
+
+class StoreError(StaticrunException):
+    """A folder that is not a run store, or a store that cannot be read."""
+
+
+class FormatError(StoreError):
+    """A run written in a newer format than this version reads."""
+
+
+class FilterError(InvalidArgument):
+    """A filter text that cannot be understood.
+
+    Args:
+        message: What was expected.
+        text: The whole filter.
+        start: Position of the fault, in code points, from 0.
+        end: Position after the fault.
+        hint: What to write instead.
+    """
+
+    def __init__(self, message: str, *, text: str, start: int, end: int, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.text = text
+        self.start = start
+        self.end = end
+
+
+class ManifestError(StaticrunException):
+    """A model manifest that is not as it should be; `where` is `file:line:column`."""
+
+
+class ConfigError(StaticrunException):
+    """A setting that is unknown or of the wrong type."""
+
+
+class ThemeError(StaticrunException):
+    """A theme that cannot be found or rendered."""
+
+
+class OutputError(StaticrunException):
+    """An output folder that must not, or cannot, be written."""

@@ -1,0 +1,164 @@
+"""What a page's script loads: the data files under `data/` of a site.
+
+Each file is one classic script, `staticrun.data("<key>", <JSON>);`, because a page opened from `file://`
+may not fetch. Numbers travel as base64 of little-endian typed arrays, texts as a dictionary with codes.
+Non-finite numbers outside such arrays are the strings "NaN", "Infinity", "-Infinity"; null is never a
+number. Every href is relative to the site's root; the page's own root is put before it.
+"""
+
+import msgspec
+
+
+class NumberColumn(msgspec.Struct, frozen=True, tag="number", tag_field="type"):
+    """Numbers or times of one column, in row order.
+
+    Attributes:
+        id: What a filter calls it: `metrics.loss`, `params.lr`, `attributes.start_time`.
+        group: `attributes`, `params`, `metrics` or `tags`.
+        label: What a reader sees.
+        values: base64 of float64, 0 where missing; NaN is a value.
+        missing: base64 of a bit per row, lowest bit first, 1 where there is no value; "" where none is.
+        unit: `time` (milliseconds since 1970), `seconds`, or "" for a plain number.
+        goal: `min`, `max` or "": which value of a metric is the best, as its name suggests.
+    """
+
+    id: str
+    group: str
+    label: str
+    values: str
+    missing: str = ""
+    unit: str = ""
+    goal: str = ""
+
+
+class TextColumn(msgspec.Struct, frozen=True, tag="text", tag_field="type"):
+    """Texts of one column, in row order.
+
+    Attributes:
+        texts: The distinct texts, each at most 1,000 code points.
+        codes: base64 of int32, a place in `texts`, or -1 where there is no value.
+        cut: Places in `texts` whose whole text is longer.
+    """
+
+    id: str
+    group: str
+    label: str
+    texts: list[str]
+    codes: str
+    cut: list[int] = []
+
+
+class RunTable(msgspec.Struct, frozen=True):
+    """The runs of an experiment, newest start first: `data("runs/<experiment id>")`.
+
+    Columns always there: `attributes.run_id`, `attributes.run_name`, `attributes.status`,
+    `attributes.start_time`, `attributes.end_time`, `attributes.duration`, `attributes.user_id`,
+    `attributes.lifecycle_stage`, `attributes.parent_run_id`; then params, metrics (their last values),
+    tags, each group sorted by key.
+
+    Attributes:
+        hrefs: Each run's page, in row order.
+        colours: Each run's place in the palette of series, in row order: stable, from its id.
+    """
+
+    experiment_id: str
+    rows: int
+    columns: list[NumberColumn | TextColumn]
+    hrefs: list[str]
+    colours: list[int]
+
+
+class Statistics(msgspec.Struct, frozen=True):
+    """min, max, first and count of each metric, ids `min(metrics.x)`: `data("stats/<experiment id>")`.
+
+    Rows are those of the `RunTable` of the same build; loaded only when a filter names one.
+    """
+
+    rows: int
+    columns: list[NumberColumn]
+
+
+class Curve(msgspec.Struct, frozen=True):
+    """One metric of one run as drawn, from one of its writers.
+
+    Drawn points are buckets of consecutive points in order of step: `low` and `high` are the exact extremes
+    of the bucket's finite values, `value` its last one. A history short enough is drawn point by point.
+
+    Attributes:
+        key: The metric.
+        writer: Which process, 0 for the first; each draws its own line.
+        points: Points that the curve stands for, all of them.
+        steps, times, values, lows, highs: base64 of float64, one a bucket; times in milliseconds.
+        marks: Non-finite points: [step, time, "NaN" | "Infinity" | "-Infinity"], at most 200, and
+        nonfinite: how many there are in all.
+        exact: Whether every point is drawn.
+    """
+
+    key: str
+    writer: int
+    points: int
+    steps: str
+    times: str
+    values: str
+    lows: str
+    highs: str
+    marks: list[tuple[int, int, str]] = []
+    nonfinite: int = 0
+    exact: bool = True
+
+
+class RunCurves(msgspec.Struct, frozen=True):
+    """All curves of a run: `data("curves/<run id>")`."""
+
+    run_id: str
+    start: int | None
+    curves: list[Curve]
+
+
+class SiteExperiment(msgspec.Struct, frozen=True):
+    """One line of the navigation."""
+
+    id: str
+    name: str
+    href: str
+    runs: int
+    running: int
+    last: int | None
+
+
+class Site(msgspec.Struct, frozen=True):
+    """What every page's navigation shows: `data("site")` in `data/site.js`, a stable name."""
+
+    title: str
+    experiments: list[SiteExperiment]
+    models: int
+    problems: int
+
+
+class SearchDocument(msgspec.Struct, frozen=True, array_like=True):
+    """One thing that the site's search finds.
+
+    Attributes:
+        kind: `experiment`, `run`, `model`, `version` or `page`.
+        title: Its name.
+        place: What it belongs to: the experiment's or model's name.
+        href: Its page.
+        text: More words by which it is found.
+    """
+
+    kind: str
+    title: str
+    place: str
+    href: str
+    text: str = ""
+
+
+class Neighbours(msgspec.Struct, frozen=True):
+    """The runs of an experiment in order of start: `data("order/<id>")` in `data/order-<slug>.js`, stable.
+
+    Attributes:
+        runs: [run id, name, href] each.
+    """
+
+    experiment_id: str
+    runs: list[tuple[str, str, str]]
