@@ -1,0 +1,187 @@
+"""Experiments of a store: found by name, made, changed."""
+
+import os
+from collections.abc import Iterable
+
+import msgspec
+
+from staticrun.errors import AlreadyExists, FormatError, InvalidArgument, NotFound
+from staticrun.schema.event import FORMAT, Attribute, Event, ExperimentFile, Header, Lifecycle, Tag
+from staticrun.schema.run import ACTIVE, DELETED, Experiment, Problem
+from staticrun.store import codec, files, layout, texts
+
+
+def read_experiment(
+    root: str, experiment_id: str, problems: list[Problem] | None = None
+) -> Experiment | None:
+    """An experiment from its file and all its logs; None where the folder is none.
+
+    Args:
+        problems: Takes what cannot be read.
+
+    Raises:
+        FormatError: A later version wrote it.
+    """
+    folder = layout.experiment_folder(root, experiment_id)
+    path = os.path.join(folder, layout.EXPERIMENT_FILE)
+    try:
+        written = msgspec.json.decode(files.read(path), type=ExperimentFile)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError, msgspec.DecodeError) as error:
+        if problems is not None:
+            shown = f"{experiment_id}/{layout.EXPERIMENT_FILE}"
+            problems.append(
+                Problem(shown, f"the file cannot be read: {error}", "copy it again; its runs are kept")
+            )
+        return Experiment(experiment_id, f"experiment {experiment_id}")
+    codec.check_format(written.format)
+    experiment = Experiment(experiment_id, written.name)
+    changes: list[tuple[int, str, Event]] = []
+    for writer, event in _changes(folder):
+        if isinstance(event, Tag | Attribute | Lifecycle):
+            changes.append((event.stamp, writer, event))
+    changes.sort(key=lambda change: change[:2])
+    for stamp, _, event in changes:
+        _apply(experiment, event)
+        experiment.updated = stamp
+    experiment.created = changes[0][0] if changes else None
+    return experiment
+
+
+def _changes(folder: str) -> Iterable[tuple[str, Event]]:
+    for entry in files.scan(folder):
+        parsed = layout.parse_name(entry.name)
+        if parsed is not None and parsed[1:] == (None, "jsonl"):
+            for event in codec.decode_lines(files.read(entry.path))[0]:
+                if event is not None:
+                    yield parsed[0], event
+
+
+def _apply(experiment: Experiment, event: Event) -> None:
+    match event:
+        case Tag(key=key, value=None):
+            experiment.tags.pop(key, None)
+        case Tag(key=key, value=value) if value is not None:
+            experiment.tags[key] = value
+        case Attribute(key="name", value=str(name)):
+            experiment.name = name
+        case Attribute(key="note", value=note):
+            experiment.note = note
+        case Attribute(key="artifact_uri", value=str(uri)):
+            experiment.artifact_uri = uri
+        case Lifecycle(state=state):
+            experiment.lifecycle = state
+        case _:
+            pass
+
+
+def list_experiments(root: str, problems: list[Problem] | None = None) -> list[Experiment]:
+    """All experiments of a store, in order of id; folders without an experiment.json are none."""
+    found = []
+    for entry in files.scan(root):
+        if not layout.is_experiment_id(entry.name):
+            continue
+        try:
+            experiment = read_experiment(root, entry.name, problems)
+        except FormatError as error:
+            if problems is not None:
+                problems.append(Problem(entry.name, error.message, error.hint or ""))
+            continue
+        if experiment is not None:
+            found.append(experiment)
+    return sorted(found, key=lambda experiment: int(experiment.experiment_id))
+
+
+def find_by_name(root: str, name: str) -> Experiment | None:
+    """The experiment that a name means: the one whose id derives from it, else the smallest id that has it."""
+    derived = read_experiment(root, layout.derive_experiment_id(name))
+    if derived is not None and derived.name == name:
+        return derived
+    return next((experiment for experiment in list_experiments(root) if experiment.name == name), None)
+
+
+def create_experiment(root: str, name: str) -> Experiment:
+    """Make an experiment.
+
+    Raises:
+        AlreadyExists: One of this name is there, maybe deleted.
+        InvalidArgument: The name is empty.
+        OSError: It cannot be written.
+    """
+    name = texts.valid(name)
+    if not name.strip():
+        raise InvalidArgument(f"an experiment's name cannot be {name!r}", hint="give it at least one letter")
+    found = find_by_name(root, name)
+    if found is not None:
+        state = "" if found.lifecycle == ACTIVE else " and is deleted"
+        raise AlreadyExists(
+            f"experiment {name!r} exists already{state}, with id {found.experiment_id}",
+            hint="staticrun.set_experiment(name) uses it"
+            if found.lifecycle == ACTIVE
+            else "restore it, or choose another name",
+        )
+    turn = 0
+    while read_experiment(root, layout.derive_experiment_id(name, turn)) is not None:
+        turn += 1
+    experiment_id = layout.derive_experiment_id(name, turn)
+    write_experiment(root, experiment_id, name)
+    return Experiment(experiment_id, name)
+
+
+def write_experiment(root: str, experiment_id: str, name: str) -> None:
+    """Write an experiment's file where it is not there yet; whoever comes first, the bytes are the same."""
+    folder = layout.experiment_folder(root, experiment_id)
+    path = os.path.join(folder, layout.EXPERIMENT_FILE)
+    if not files.exists(path):
+        files.make_folder(folder)
+        files.replace(
+            path, msgspec.json.encode(ExperimentFile(FORMAT, experiment_id, name)) + b"\n", durable=True
+        )
+
+
+def ensure_experiment(root: str, name: str) -> Experiment:
+    """The experiment of a name, made where it does not exist.
+
+    Raises:
+        InvalidArgument: It is deleted, or the name is empty.
+        OSError: It cannot be written.
+    """
+    found = find_by_name(root, name)
+    if found is None:
+        return create_experiment(root, name)
+    if found.lifecycle == DELETED:
+        raise InvalidArgument(
+            f"experiment {name!r} is deleted", hint="restore it, or choose another name for a new one"
+        )
+    return found
+
+
+def get_experiment(root: str, experiment_id: str) -> Experiment:
+    """The experiment of an id.
+
+    Raises:
+        NotFound: There is none.
+    """
+    found = read_experiment(root, experiment_id) if layout.is_experiment_id(experiment_id) else None
+    if found is None:
+        raise NotFound(f"no experiment has the id {experiment_id!r}", where=root)
+    return found
+
+
+def append_changes(root: str, experiment_id: str, writer: str, changes: list[Event]) -> None:
+    """Append changes to this process's log of an experiment.
+
+    Raises:
+        OSError: They could not be written whole.
+    """
+    path = os.path.join(layout.experiment_folder(root, experiment_id), layout.experiment_log_name(writer))
+    header: list[Event] = [] if files.exists(path) else [Header(FORMAT, experiment_id, writer, 0)]
+    fd = files.open_append(path)
+    try:
+        rest = memoryview(codec.encode([*header, *changes]))
+        while rest:
+            rest = rest[files.append(fd, rest) :]
+        files.sync(fd)
+    finally:
+        files.close(fd)

@@ -1,0 +1,117 @@
+"""The few file operations that a run store needs; the only ones that touch its files.
+
+Errors are OSError, for the caller to judge: what is a warning while training is an error elsewhere.
+"""
+
+import os
+from collections.abc import Iterator
+
+
+def append(fd: int, data: bytes | memoryview) -> int:
+    """Write to the end of an open log; return how many bytes were taken, maybe fewer than given."""
+    return os.write(fd, data)
+
+
+def open_append(path: str) -> int:
+    """Open a log of our own for appending, making it where it does not exist.
+
+    O_CLOEXEC is Python's default; O_APPEND keeps a late write at the end even after a truncation.
+    """
+    return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+
+
+def truncate(fd: int, size: int) -> None:
+    """Cut an open log of our own back to a size."""
+    os.ftruncate(fd, size)
+
+
+def sync(fd: int) -> None:
+    """Wait until what was written through an open file survives a power cut."""
+    os.fsync(fd)
+
+
+def sync_path(path: str) -> None:
+    """Wait until a file, or the names in a folder, survive a power cut; nothing where it has gone."""
+    try:
+        fd = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return
+    except PermissionError:  # Windows does not open folders
+        return
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def close(fd: int) -> None:
+    """Close an open file."""
+    os.close(fd)
+
+
+def make_folder(path: str) -> None:
+    """Make a folder and those above it; several processes may do so at once."""
+    os.makedirs(path, exist_ok=True)
+
+
+def replace(path: str, data: bytes, *, durable: bool) -> None:
+    """Write a file whole, then give it its name: readers see the old content or the new one.
+
+    Args:
+        durable: Wait until the content survives a power cut before it gets its name.
+    """
+    temporary = temporary_name(path)
+    try:
+        with open(temporary, "wb") as file:
+            file.write(data)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except OSError:
+        remove(temporary)
+        raise
+
+
+def temporary_name(path: str) -> str:
+    """A name beside a file that no reader takes for one of its own."""
+    folder, name = os.path.split(path)
+    return os.path.join(folder, f".{name}.{os.getpid()}-{os.urandom(3).hex()}.tmp")
+
+
+def rename(source: str, target: str) -> None:
+    """Give a file that is whole its name."""
+    os.replace(source, target)
+
+
+def remove(path: str) -> None:
+    """Remove a file; nothing where it has gone."""
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        pass
+    except OSError:
+        # A leftover temporary file is ignored by every reader; the error that led here counts more.
+        if not path.endswith(".tmp"):
+            raise
+
+
+def read(path: str) -> bytes:
+    """The whole of a file."""
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def exists(path: str) -> bool:
+    """Whether something lies at a path."""
+    return os.path.exists(path)
+
+
+def scan(folder: str) -> Iterator[os.DirEntry[str]]:
+    """The entries of a folder, in order of name; nothing where it does not exist."""
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    yield from found

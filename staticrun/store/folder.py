@@ -1,0 +1,220 @@
+"""One run's folder as it lies there: which files, what its writers say, and its points."""
+
+import hashlib
+import os
+from array import array
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import msgspec
+
+from staticrun.errors import FormatError
+from staticrun.schema.event import Event, Part, Point
+from staticrun.schema.run import Problem
+from staticrun.store import codec, files, layout, points, summary
+from staticrun.store.fold import WriterState
+
+_COPY_AGAIN = "copy the run again from where it was logged"
+
+
+class PointBatch(msgspec.Struct, frozen=True):
+    """Points of one metric of one writer, in the order in which they were logged.
+
+    Attributes:
+        steps: int64.
+        times: Milliseconds since 1970, int64.
+        values: float64; NaN and the infinities are values.
+    """
+
+    key: str
+    writer: str
+    steps: "array[int]"
+    times: "array[int]"
+    values: "array[float]"
+
+
+class RunFolder:
+    """The files of one run.
+
+    Args:
+        path: The folder.
+        run_id: Whose it is.
+        shown: Its path as problems name it.
+    """
+
+    def __init__(self, path: str, run_id: str, shown: str) -> None:
+        self.path = path
+        self.run_id = run_id
+        self.shown = shown
+        self.problems: list[Problem] = []
+        self.sizes: dict[str, int] = {}
+        self._writers: dict[str, dict[str, set[int]]] = {}
+        stamp = hashlib.blake2b(digest_size=16)
+        for entry in files.scan(path):
+            parsed = layout.parse_name(entry.name)
+            if parsed is None:
+                continue
+            try:
+                stat = entry.stat()
+            except FileNotFoundError:
+                continue
+            writer, part, kind = parsed
+            self.sizes[entry.name] = stat.st_size
+            parts = self._writers.setdefault(writer, {}).setdefault(kind, set())
+            if part is not None:
+                parts.add(part)
+            stamp.update(f"{entry.name}\0{stat.st_size}\0{stat.st_mtime_ns}\0{stat.st_ctime_ns}\n".encode())
+        self.fingerprint = stamp.hexdigest()
+
+    @property
+    def writers(self) -> list[str]:
+        """Names of the writers that left anything here."""
+        return sorted(self._writers)
+
+    def states(self) -> list[WriterState]:
+        """What each writer says: its fold, and what lies beyond it.
+
+        Raises:
+            FormatError: A later version wrote here.
+        """
+        return [state for writer in self.writers if (state := self._state(writer)) is not None]
+
+    def _state(self, writer: str) -> WriterState | None:
+        kinds = self._writers[writer]
+        state = self._folded(writer) if "json" in kinds else None
+        if state is None:
+            state = WriterState(self.run_id, writer)
+        covered = dict(state.parts)
+        for part in sorted(kinds.get("jsonl", ())):
+            known = covered.get(part, Part(0, 0))
+            name = layout.log_name(writer, part)
+            if known.size and known.size == self.sizes[name]:
+                continue  # the fold covers it to the byte
+            if not self._take_log(state, part, known, name):
+                return None
+        self._take_sealed(state, kinds, covered)
+        return state
+
+    def _folded(self, writer: str) -> WriterState | None:
+        name = layout.fold_name(writer)
+        try:
+            fold = codec.decode_fold(files.read(os.path.join(self.path, name)))
+        except FormatError as error:
+            raise FormatError(f"{self.shown} is {error.message}", hint=error.hint) from None
+        except (OSError, ValueError, msgspec.DecodeError) as error:
+            self._problem(name, f"the fold cannot be read: {error}", _COPY_AGAIN)
+            return None
+        if fold.owner != self.run_id:
+            self._problem(name, f"this belongs to run {fold.owner}", "give the folder its own run's id again")
+            return None
+        return WriterState.of(fold)
+
+    def _take_log(self, state: WriterState, part: int, known: Part, name: str) -> bool:
+        events = self._read_log(name)
+        if events is None:
+            return False
+        header = codec.header_of(events)
+        if header is not None:
+            try:
+                codec.check_format(header.format)
+            except FormatError as error:
+                raise FormatError(f"{self.shown} is {error.message}", hint=error.hint) from None
+            if header.owner != self.run_id:
+                self._problem(name, f"this belongs to run {header.owner}", "give the folder its own run's id")
+                return False
+        elif events:
+            self._problem(name, "the first line is not the header of a log", _COPY_AGAIN)
+        if len(events) < known.lines and not known.sealed:
+            missing = known.points - sum(type(event) is Point for event in events)
+            self._problem(
+                name, f"{missing:,} points are missing: the log is older than its fold", _COPY_AGAIN
+            )
+        beyond = events[known.lines :]
+        new_points = [event for event in beyond if type(event) is Point]
+        for event in beyond:
+            if event is not None and type(event) is not Point:
+                state.take(event)
+        state.take_points(new_points)
+        state.count(part, len(beyond), len(new_points))
+        return True
+
+    def _read_log(self, name: str) -> list[Event | None] | None:
+        try:
+            events, unreadable = codec.decode_lines(files.read(os.path.join(self.path, name)))
+        except OSError as error:
+            self._problem(name, f"the log cannot be read: {error.strerror}", "make the file readable")
+            return None
+        if unreadable:
+            first = unreadable[0]
+            more = f", and {len(unreadable) - 1} more" if len(unreadable) > 1 else ""
+            self._problem(name, f"line {first.line + 1} cannot be read: {first.reason}{more}", _COPY_AGAIN)
+        return events
+
+    def _take_sealed(self, state: WriterState, kinds: dict[str, set[int]], covered: dict[int, Part]) -> None:
+        """Check that sealed points are there, and take Parquet files of which no fold tells yet."""
+        there, logs = kinds.get("parquet", set()), kinds.get("jsonl", set())
+        for part, known in state.parts.items():
+            if known.sealed and known.points and part not in there and part not in logs:
+                name = layout.points_name(state.writer, part)
+                self._problem(name, f"{known.points:,} points are missing: the file is gone", _COPY_AGAIN)
+        for part in sorted(there - logs - state.parts.keys()):
+            self._take_orphan(state, part)
+
+    def _take_orphan(self, state: WriterState, part: int) -> None:
+        name = layout.points_name(state.writer, part)
+        path = os.path.join(self.path, name)
+        try:
+            facts = points.read_facts(path)
+            count = 0
+            for key, steps, times, values in points.read(path):
+                summed = summary.summarise(values.to_pylist(), steps.to_pylist(), times.to_pylist())
+                summary.merge_into(state.metrics, [(key, summed)])
+                count += len(values)
+        except (OSError, ValueError) as error:
+            self._problem(name, f"the points cannot be read: {error}", _COPY_AGAIN)
+            return
+        state.parts[part] = Part(facts.lines, count, sealed=True)
+        if facts.lines > count + 1:
+            self._problem(name, "its fold is missing, and params or tags with it", _COPY_AGAIN)
+
+    def points(self, keys: Collection[str] | None = None) -> Iterator[PointBatch]:
+        """The points of all writers, one batch a metric and file (or a piece of one)."""
+        for state in self.states():
+            for part, known in sorted(state.parts.items()):
+                yield from self._part_points(state.writer, part, known, keys)
+
+    def _part_points(
+        self, writer: str, part: int, known: Part, keys: Collection[str] | None
+    ) -> Iterator[PointBatch]:
+        sealed_name, log_name = layout.points_name(writer, part), layout.log_name(writer, part)
+        beyond = 0
+        if known.sealed and sealed_name in self.sizes:
+            try:
+                for key, steps, times, values in points.read(os.path.join(self.path, sealed_name), keys):
+                    yield PointBatch(
+                        key, writer, _copied("q", steps), _copied("q", times), _copied("d", values)
+                    )
+                beyond = known.lines
+            except (OSError, ValueError) as error:
+                self._problem(sealed_name, f"the points cannot be read: {error}", _COPY_AGAIN)
+        if log_name not in self.sizes or (beyond and self.sizes[log_name] == known.size):
+            return
+        events = self._read_log(log_name) or []
+        same = [
+            event for event in events[beyond:] if type(event) is Point and (keys is None or event.key in keys)
+        ]
+        for key, columns in WriterState(self.run_id, writer).take_points(same)[0].items():
+            yield PointBatch(key, writer, columns.steps, columns.times, columns.values)
+
+    def _problem(self, name: str, reason: str, remedy: str) -> None:
+        problem = Problem(f"{self.shown}/{name}", reason, remedy)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+
+def _copied(kind: str, column: Any) -> "array[Any]":
+    """A typed copy of an Arrow array of eight bytes a value, without numpy and without a loop."""
+    copied: array[Any] = array(kind)
+    start = column.offset * 8
+    copied.frombytes(memoryview(column.buffers()[1])[start : start + len(column) * 8])
+    return copied

@@ -1,0 +1,168 @@
+"""A run store as its readers see it: experiments, runs, points, texts, artifacts. Never writes into it."""
+
+import os
+import time
+from collections.abc import Collection, Iterator
+from typing import BinaryIO
+
+from staticrun.errors import FormatError, NotFound, StoreError
+from staticrun.schema.run import DELETED, Experiment, Problem, Run, Text
+from staticrun.store import artifacts, experiments, files, layout, texts
+from staticrun.store.folder import PointBatch, RunFolder
+from staticrun.store.merge import merge
+
+__all__ = ["PointBatch", "Store", "is_store"]
+
+
+def is_store(root: str) -> bool:
+    """Whether a folder holds at least one experiment."""
+    return any(
+        layout.is_experiment_id(entry.name) and files.exists(os.path.join(entry.path, layout.EXPERIMENT_FILE))
+        for entry in files.scan(root)
+    )
+
+
+class Store:
+    """The runs below a tracking root.
+
+    Args:
+        root: The folder.
+        as_of: The time at which a silent run counts as lost, milliseconds since 1970; None for now.
+
+    Raises:
+        StoreError: The folder is no run store.
+    """
+
+    def __init__(self, root: str, as_of: int | None = None) -> None:
+        self.root = root
+        self.as_of = time.time_ns() // 1_000_000 if as_of is None else as_of
+        self._problems: list[Problem] = []
+        self._experiments: list[Experiment] | None = None
+        if not is_store(root):
+            missing = "" if os.path.isdir(root) else " (the folder does not exist)"
+            raise StoreError(
+                f"{root.rstrip('/')}/ holds no staticrun runs{missing}",
+                where="looked for */experiment.json",
+                hint="staticrun build --help; sample_runs/ in the repository shows the layout",
+            )
+
+    def experiments(self) -> list[Experiment]:
+        """All experiments, deleted ones too, in order of id."""
+        if self._experiments is None:
+            self._experiments = experiments.list_experiments(self.root, self._problems)
+        return self._experiments
+
+    def runs(self, experiment_id: str | None = None) -> Iterator[Run]:
+        """All runs, deleted ones too, in order of experiment and id.
+
+        A run that is found in two experiments comes once, in that of its earliest start. One that cannot be
+        read at all is passed over, and is among the `problems` afterwards.
+        """
+        places = self._places()
+        for experiment in self.experiments():
+            if experiment_id is not None and experiment.experiment_id != experiment_id:
+                continue
+            for run_id in places.get(experiment.experiment_id, ()):
+                run = self._read_or_note(experiment, run_id, places)
+                if run is not None:
+                    yield run
+
+    def _places(self) -> dict[str, list[str]]:
+        """Run ids by experiment."""
+        return {
+            experiment.experiment_id: [
+                entry.name
+                for entry in files.scan(layout.experiment_folder(self.root, experiment.experiment_id))
+                if layout.is_run_id(entry.name) and entry.is_dir()
+            ]
+            for experiment in self.experiments()
+        }
+
+    def _read_or_note(self, experiment: Experiment, run_id: str, places: dict[str, list[str]]) -> Run | None:
+        twins = [other for other in self.experiments() if run_id in places[other.experiment_id]] if (
+            sum(run_id in ids for ids in places.values()) > 1
+        ) else []  # fmt: skip
+        shown = f"{experiment.experiment_id}/{run_id}"
+        try:
+            if not twins:
+                return self._read(experiment, run_id)
+            read = [one for twin in twins if (one := self._read(twin, run_id)) is not None]
+        except FormatError as error:
+            self._note(Problem(shown, error.message, error.hint or ""))
+            return None
+        if not read:
+            return None
+        first = min(read, key=lambda run: (run.start is None, run.start, run.experiment_id))
+        if first.experiment_id != experiment.experiment_id:
+            return None
+        others = ", ".join(run.experiment_id for run in read if run is not first)
+        first.problems.append(
+            Problem(shown, f"the run lies in experiment {others} as well", "move the folders into one")
+        )
+        return first
+
+    def _read(self, experiment: Experiment, run_id: str) -> Run | None:
+        folder = self._folder(experiment.experiment_id, run_id)
+        states = folder.states()
+        if not folder.writers:
+            return None
+        run = merge(experiment.experiment_id, run_id, states, self.as_of, folder.shown)
+        run.fingerprint = folder.fingerprint
+        run.problems = folder.problems + run.problems
+        run.artifact_uri = run.artifact_uri or layout.ARTIFACTS
+        if experiment.lifecycle == DELETED:
+            run.lifecycle = DELETED
+        return run
+
+    def _folder(self, experiment_id: str, run_id: str) -> RunFolder:
+        path = layout.run_folder(self.root, experiment_id, run_id)
+        return RunFolder(path, run_id, f"{experiment_id}/{run_id}")
+
+    def _note(self, problem: Problem) -> None:
+        if problem not in self._problems:
+            self._problems.append(problem)
+
+    def run(self, run_id: str) -> Run:
+        """The run of an id.
+
+        Raises:
+            NotFound: There is none.
+            FormatError: A later version wrote it.
+        """
+        found = [
+            run
+            for experiment in self.experiments()
+            if layout.is_run_id(run_id)
+            and os.path.isdir(layout.run_folder(self.root, experiment.experiment_id, run_id))
+            and (run := self._read(experiment, run_id)) is not None
+        ]
+        if not found:
+            raise NotFound(f"Run with id={run_id} not found", where=self.root)
+        return min(found, key=lambda run: (run.start is None, run.start, run.experiment_id))
+
+    def points(self, run: Run, keys: Collection[str] | None = None) -> Iterator[PointBatch]:
+        """The points of a run, of some metrics or of all: batches of one metric of one writer each."""
+        folder = self._folder(run.experiment_id, run.run_id)
+        yield from folder.points(keys)
+        for problem in folder.problems:
+            if problem not in run.problems:
+                run.problems.append(problem)
+
+    def text(self, run: Run, text: Text) -> str:
+        """The whole of a text of a run."""
+        return texts.whole(layout.run_folder(self.root, run.experiment_id, run.run_id), text)
+
+    def open_artifact(self, run: Run, path: str) -> BinaryIO:
+        """An artifact of a run, to read.
+
+        Raises:
+            NotFound: It is not among the run's artifacts, or lies outside of their folder.
+            OSError: It cannot be read.
+        """
+        folder = layout.run_folder(self.root, run.experiment_id, run.run_id)
+        return artifacts.open_artifact(folder, run, path)
+
+    def problems(self) -> list[Problem]:
+        """What is wrong with the store itself, or with runs that could not be read; grows as runs are."""
+        self.experiments()
+        return sorted(self._problems)

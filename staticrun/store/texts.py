@@ -1,0 +1,65 @@
+"""Texts as they go into a log: always valid Unicode, and short; a long one lies in a file of its own."""
+
+import hashlib
+import os
+
+from staticrun.schema.run import LongText, Text
+from staticrun.store import files, layout
+
+#: Bytes of UTF-8 beyond which a text goes into `values/`.
+LONG = 4096
+#: Code points of a long text that its event holds.
+HEAD = 1000
+
+
+def valid(text: str) -> str:
+    """The text with lone surrogates, which UTF-8 cannot hold, escaped visibly.
+
+    >>> valid("caf\\u00e9"), valid("bad \\udc80 byte")
+    ('café', 'bad \\\\udc80 byte')
+    """
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "backslashreplace").decode()
+    return text
+
+
+def shorten(text: str) -> tuple[Text, bytes | None]:
+    """A text as its event holds it, and the bytes to keep in `values/` where it is long.
+
+    >>> shorten("short")
+    ('short', None)
+    >>> shorten("x" * 5000)[0].length
+    5000
+    """
+    text = valid(text)
+    if len(text) * 4 <= LONG:
+        return text, None
+    data = text.encode()
+    if len(data) <= LONG:
+        return text, None
+    return LongText(text[:HEAD], len(text), hashlib.sha256(data).hexdigest()), data
+
+
+def keep(folder: str, text: LongText, data: bytes) -> None:
+    """Write a long text into a run's folder, once."""
+    path = layout.value_path(folder, text.digest)
+    if not files.exists(path):
+        files.make_folder(os.path.dirname(path))
+        files.replace(path, data, durable=True)
+
+
+def whole(folder: str, text: Text) -> str:
+    """The whole of a text that a run holds; its head, marked, where the file is gone or torn."""
+    if isinstance(text, str):
+        return text
+    try:
+        data = files.read(layout.value_path(folder, text.digest))
+    except OSError:
+        data = b""
+    if hashlib.sha256(data).hexdigest() == text.digest:
+        return data.decode()
+    return f"{text.head}… [{text.length:,} characters; values/{text.digest} is missing]"

@@ -1,0 +1,204 @@
+"""The log of one process that touches a run: appended, rolled over, sealed. Knows no threads and no clock."""
+
+import os
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any, cast
+
+from staticrun.schema.event import FORMAT, Event, Header, History, Part, Point
+from staticrun.schema.run import MetricSummary
+from staticrun.store import codec, files, layout, points
+from staticrun.store.fold import WriterState
+from staticrun.store.summary import Columns
+
+#: Bytes at which a log rolls over.
+ROLL = 64 * 1024 * 1024
+#: Points of a writer up to which its history stays in its log.
+SHORT = 20_000
+
+
+class LogWriter:
+    """Appends events to a writer's logs, and seals them.
+
+    Not thread-safe: one thread writes. A call that raises OSError may be followed by `retry`: nothing of
+    what was given to `append` is forgotten, and writing goes on after the last byte that was taken.
+
+    Args:
+        folder: The run's folder; made at the first write.
+        owner: The run's id.
+        writer: A name from `layout.new_writer`.
+        sealing: Whether the writer makes folds and Parquet; a log that only waits to be copied does not.
+    """
+
+    def __init__(self, folder: str, owner: str, writer: str, *, sealing: bool = True) -> None:
+        self.folder = folder
+        self.state = WriterState(owner, writer)
+        #: Whole lines that the store has taken.
+        self.written_lines = 0
+        self._sealing = sealing
+        self._fd: int | None = None
+        self._part = 0
+        self._next_part = 1
+        self._pending = bytearray()
+        self._taken = 0
+        self._size = 0
+        self._points = 0
+        # The points of the part that is being written, grouped as its Parquet file will be.
+        self._columns: dict[str, Columns] = {}
+        self._begin_part()
+
+    @property
+    def log_path(self) -> str:
+        """The log that is being written."""
+        return os.path.join(self.folder, layout.log_name(self.state.writer, self._part))
+
+    def append(self, events: Sequence[Event]) -> None:
+        """Take events and write them.
+
+        Raises:
+            OSError: The store took only a part, or nothing; `retry` goes on from there.
+        """
+        for is_point, same in groupby(events, lambda event: type(event) is Point):
+            if is_point:
+                self._take_points(cast("list[Point]", list(same)))
+            else:
+                self._take_facts(list(same))
+        self.retry()
+        if self._sealing and self._size >= ROLL:
+            self._roll()
+
+    def _take_points(self, added: list[Point]) -> None:
+        grouped, all_finite = self.state.take_points(added)
+        if self._sealing:
+            for key, columns in grouped.items():
+                kept = self._columns.setdefault(key, columns)
+                if kept is not columns:
+                    kept.join(columns)
+        self._pending += codec.encode_points(added, all_finite)
+        self.state.count(self._part, len(added), len(added))
+        self._points += len(added)
+
+    def _take_facts(self, events: list[Event]) -> None:
+        for event in events:
+            self.state.take(event)
+        self._pending += codec.encode(events)
+        self.state.count(self._part, len(events), 0)
+
+    def retry(self) -> None:
+        """Write what is pending.
+
+        Raises:
+            OSError: The store did not take all of it.
+        """
+        if not self._pending:
+            return
+        if self._fd is None:
+            files.make_folder(self.folder)
+            self._fd = files.open_append(self.log_path)
+        while self._taken < len(self._pending):
+            with memoryview(self._pending) as view, view[self._taken :] as rest:
+                taken = files.append(self._fd, rest)
+            self._taken += taken
+            self._size += taken
+        self._pending.clear()
+        self._taken = 0
+        self.written_lines = self.state.lines
+
+    @property
+    def pending(self) -> int:
+        """Bytes that the store has not taken."""
+        return len(self._pending) - self._taken
+
+    def unwritten(self) -> bytes:
+        """The lines that the store did not take whole, to be kept elsewhere."""
+        return bytes(self._pending[self._pending.rfind(b"\n", 0, self._taken) + 1 :])
+
+    def take_lines(self, lines: bytes) -> None:
+        """Take the lines that another writer could not write. Only for a log that is not sealed."""
+        self._pending += lines
+        self.state.count(self._part, lines.count(b"\n"), 0)
+
+    def sync(self) -> None:
+        """Wait until all that was written survives a power cut."""
+        if self._fd is not None:
+            files.sync(self._fd)
+
+    def write_history(self, table: Any, metrics: dict[str, MetricSummary]) -> History:
+        """Write a whole history as a Parquet file at once.
+
+        Args:
+            table: As `points.table_of` makes it.
+            metrics: What it sums up to.
+
+        Returns:
+            The event to append, which makes it count.
+
+        Raises:
+            OSError: It could not be written; nothing of it counts.
+        """
+        part, self._next_part = self._next_part, self._next_part + 1
+        files.make_folder(self.folder)
+        self._write_points(part, table, lines=0)
+        return History(part, table.num_rows, metrics)
+
+    def finish(self) -> None:
+        """Seal all there is and close: the fold always, Parquet where the history is long.
+
+        May be interrupted at every instant: a log goes only when a fold and a Parquet file that are on disk
+        hold all of it.
+
+        Raises:
+            OSError: What could not be sealed stays in the log, where readers find it as well.
+        """
+        if not self._sealing:
+            self._close()
+            return
+        long = sum(part.points for part in self.state.parts.values()) > SHORT
+        self._seal_part(long)
+
+    def _roll(self) -> None:
+        """Seal the log that is being written and begin the next one."""
+        try:
+            self._seal_part(True)
+        except OSError:
+            self._close()  # the log keeps all of it; only the disk space is not won back
+        self._part, self._next_part = self._next_part, self._next_part + 1
+        self._begin_part()
+
+    def _seal_part(self, to_parquet: bool) -> None:
+        before = self.state.parts[self._part]
+        if to_parquet and self._points:
+            self._write_points(self._part, points.table_of(self._columns), before.lines)
+        log = self.log_path
+        self._close()
+        self.state.parts[self._part] = Part(before.lines, before.points, to_parquet, self._size)
+        try:
+            self._write_fold(durable=to_parquet)
+        except OSError:
+            self.state.parts[self._part] = before
+            raise
+        if to_parquet:
+            files.remove(log)
+
+    def _write_points(self, part: int, table: Any, lines: int) -> None:
+        facts = points.PartFacts(FORMAT, self.state.owner, self.state.writer, part, lines)
+        points.write(os.path.join(self.folder, layout.points_name(self.state.writer, part)), table, facts)
+
+    def _write_fold(self, *, durable: bool) -> None:
+        path = os.path.join(self.folder, layout.fold_name(self.state.writer))
+        if durable:
+            files.sync_path(self.folder)
+        files.replace(path, codec.encode_fold(self.state.fold()), durable=durable)
+        if durable:
+            files.sync_path(self.folder)
+
+    def _begin_part(self) -> None:
+        self._columns = {}
+        self._points = 0
+        self._size = 0
+        self._take_facts([Header(FORMAT, self.state.owner, self.state.writer, self._part)])
+
+    def _close(self) -> None:
+        if self._fd is not None:
+            files.close(self._fd)
+            self._fd = None
