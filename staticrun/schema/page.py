@@ -31,7 +31,8 @@ class Frame(msgspec.Struct, frozen=True):
         root: Relative path to the site's root: "", "../" or "../../".
         crumbs: From the overview to this page; the last one without href.
         nav: Plain links that hold for a site of any age: Overview, this experiment, Models, Problems.
-            The `<site-nav>` element replaces it by the list of experiments from `data/site.js`.
+            The `<site-nav>` element replaces it by the list of experiments from `site_data`.
+        site_data: href of `data/site.js`, key `site`: counts, navigation and where the search's data is.
         current: The id of the experiment that this page belongs to, or "".
         generator: `staticrun <version>`.
     """
@@ -44,6 +45,7 @@ class Frame(msgspec.Struct, frozen=True):
     nav: list[Link]
     current: str
     generator: str
+    site_data: str
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -79,7 +81,7 @@ class RunRow(msgspec.Struct, frozen=True):
 
     Attributes:
         cells: One per column of the table that holds it; None where there is no value.
-        colour: Place in the palette of series.
+        colour: Place in the palette of series, 0 to 15.
         nested: Whether it has a parent.
     """
 

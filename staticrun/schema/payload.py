@@ -58,7 +58,8 @@ class RunTable(msgspec.Struct, frozen=True):
 
     Attributes:
         hrefs: Each run's page, in row order.
-        colours: Each run's place in the palette of series, in row order: stable, from its id.
+        colours: Each run's place in the palette of series, 0 to 15, in row order: stable, from its id.
+            0 to 7 are the eight colours, 8 to 15 the same ones dashed.
     """
 
     experiment_id: str
@@ -81,16 +82,18 @@ class Statistics(msgspec.Struct, frozen=True):
 class Curve(msgspec.Struct, frozen=True):
     """One metric of one run as drawn, from one of its writers.
 
-    Drawn points are buckets of consecutive points in order of step: `low` and `high` are the exact extremes
-    of the bucket's finite values, `value` its last one. A history short enough is drawn point by point.
+    Drawn points are buckets of consecutive points in order of step, then time, then as logged: `low` and
+    `high` are the exact extremes of the bucket's finite values, `value` the last of them (NaN where it has
+    none), step and time those of its last point. A history of up to 2,000 points is drawn point by point.
 
     Attributes:
         key: The metric.
         writer: Which process, 0 for the first; each draws its own line.
         points: Points that the curve stands for, all of them.
-        steps, times, values, lows, highs: base64 of float64, one a bucket; times in milliseconds.
-        marks: Non-finite points: [step, time, "NaN" | "Infinity" | "-Infinity"], at most 200, and
-        nonfinite: how many there are in all.
+        steps, times, values: base64 of float64, one a bucket or point; times in milliseconds.
+        lows, highs: the same; "" where `exact`, as they are the values themselves.
+        marks: Non-finite points: [step, time, "NaN" | "Infinity" | "-Infinity"], at most 200.
+        nonfinite: How many of those there are in all.
         exact: Whether every point is drawn.
     """
 
@@ -127,16 +130,22 @@ class SiteExperiment(msgspec.Struct, frozen=True):
 
 
 class Site(msgspec.Struct, frozen=True):
-    """What every page's navigation shows: `data("site")` in `data/site.js`, a stable name."""
+    """What every page's navigation shows: `data("site")` in `data/site.js`, a stable name.
+
+    Attributes:
+        experiments: The active ones, by name.
+        search: href of the script with the `SearchDocument`s of this build, `data("search")`.
+    """
 
     title: str
     experiments: list[SiteExperiment]
     models: int
     problems: int
+    search: str
 
 
 class SearchDocument(msgspec.Struct, frozen=True, array_like=True):
-    """One thing that the site's search finds.
+    """One thing that the site's search finds: `data("search")` is a list of them.
 
     Attributes:
         kind: `experiment`, `run`, `model`, `version` or `page`.
