@@ -71,15 +71,6 @@ def file_name(name: str, unique: str | None = None) -> str:
     return f"{readable}-{mark}" if readable else mark
 
 
-def run_file_name(run_id: str) -> str:
-    """The file name, without extension, for a run: its id, which is legal but for Windows' devices.
-
-    >>> run_file_name("9f0c"), run_file_name("nul")
-    ('9f0c', '~nul')
-    """
-    return f"~{run_id}" if run_id in _RESERVED else run_id
-
-
 def artifact_file_name(name: str, *, active: bool) -> str:
     """The name under which an artifact's copy is served: nothing that a host or browser would run.
 

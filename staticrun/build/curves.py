@@ -1,0 +1,154 @@
+"""Histories to what a chart draws of them: short ones whole, long ones with every bucket's exact extremes."""
+
+import math
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from staticrun.build.scripts import packed
+from staticrun.build.source import Points
+from staticrun.build.spark import spark
+from staticrun.schema.page import Html
+from staticrun.schema.payload import Curve
+
+#: Up to so many points, each is drawn.
+EXACT: Final = 2000
+#: A longer history is drawn as so many buckets.
+BUCKETS: Final = 1000
+#: Non-finite points that a curve marks one by one.
+MARKS: Final = 200
+
+
+class Series(msgspec.Struct):
+    """Drawn points of one metric of one writer, in order of step, then time, then as logged.
+
+    Attributes:
+        lows, highs: Extremes of each bucket; `values` itself where every point is drawn.
+    """
+
+    points: int
+    steps: "array[int]"
+    times: "array[int]"
+    values: "array[float]"
+    lows: "array[float]"
+    highs: "array[float]"
+    marks: list[tuple[int, int, str]]
+    nonfinite: int
+
+    @property
+    def exact(self) -> bool:
+        """Whether every point is drawn."""
+        return len(self.steps) == self.points
+
+
+def series_of(batches: Iterable[Points], writers: Iterable[str]) -> dict[str, dict[int, Series]]:
+    """The history of a run by metric, sorted, and by writer, numbered in the order of `writers`.
+
+    Writers that are not among those (none, as a rule) come after them.
+    """
+    numbers = {writer: number for number, writer in enumerate(writers)}
+    gathered: dict[str, dict[int, list[Points]]] = defaultdict(lambda: defaultdict(list))
+    for batch in batches:
+        number = numbers.setdefault(batch.writer, len(numbers))
+        if len(batch.steps):
+            gathered[batch.key][number].append(batch)
+    return {
+        key: {number: _series(parts) for number, parts in sorted(by_writer.items())}
+        for key, by_writer in sorted(gathered.items())
+    }
+
+
+def curve(key: str, writer: int, series: Series) -> Curve:
+    """A series as the page loads it."""
+    exact = series.exact
+    return Curve(
+        key=key,
+        writer=writer,
+        points=series.points,
+        steps=packed(array("d", series.steps)),
+        times=packed(array("d", series.times)),
+        values=packed(series.values),
+        lows="" if exact else packed(series.lows),
+        highs="" if exact else packed(series.highs),
+        marks=series.marks,
+        nonfinite=series.nonfinite,
+        exact=exact,
+    )
+
+
+def spark_of(by_writer: dict[int, Series]) -> Html:
+    """A sparkline of a metric: of the writer with the most points, extremes included."""
+    series = max(by_writer.values(), key=lambda one: one.points)
+    if series.exact:
+        return spark(series.values)
+    return spark([value for pair in zip(series.lows, series.highs, strict=True) for value in pair])
+
+
+def _series(parts: list[Points]) -> Series:
+    if sum(len(part.steps) for part in parts) > EXACT:
+        return _bucketed(parts)
+    steps, times, values = array("q"), array("q"), array("d")
+    for part in parts:
+        steps.extend(part.steps)
+        times.extend(part.times)
+        values.extend(part.values)
+    if any(steps[i] >= steps[i + 1] for i in range(len(steps) - 1)):
+        order = sorted(range(len(steps)), key=lambda i: (steps[i], times[i]))
+        steps = array("q", [steps[i] for i in order])
+        times = array("q", [times[i] for i in order])
+        values = array("d", [values[i] for i in order])
+    odd = [i for i, value in enumerate(values) if not math.isfinite(value)]
+    marks = [(steps[i], times[i], _word(values[i])) for i in odd[:MARKS]]
+    return Series(len(steps), steps, times, values, values, values, marks, len(odd))
+
+
+def _word(value: float) -> str:
+    if math.isnan(value):
+        return "NaN"
+    return "Infinity" if value > 0 else "-Infinity"
+
+
+def _bucketed(parts: list[Points]) -> Series:
+    """A long history in `BUCKETS` runs of consecutive points, by polars: a million points in tens of ms."""
+    import polars as pl
+    import pyarrow as pa
+
+    def column(kind: pa.DataType, arrays: list["array[int]"] | list["array[float]"]) -> pl.Series:
+        chunks = [pa.Array.from_buffers(kind, len(one), [None, pa.py_buffer(one)]) for one in arrays]
+        return pl.Series(values=pl.from_arrow(pa.chunked_array(chunks, kind)))
+
+    frame = pl.DataFrame(
+        {
+            "step": column(pa.int64(), [part.steps for part in parts]),
+            "time": column(pa.int64(), [part.times for part in parts]),
+            "value": column(pa.float64(), [part.values for part in parts]),
+        }
+    ).sort("step", "time", maintain_order=True)
+    finite = pl.col("value").is_finite()
+    drawn = (
+        frame.with_columns(
+            bucket=pl.int_range(pl.len()) * BUCKETS // pl.len(), shown=pl.when(finite).then("value")
+        )
+        .group_by("bucket", maintain_order=True)
+        .agg(
+            pl.col("step", "time").last(),
+            pl.col("shown").drop_nulls().last().fill_null(math.nan).alias("value"),
+            pl.col("shown").min().fill_null(math.nan).alias("low"),
+            pl.col("shown").max().fill_null(math.nan).alias("high"),
+        )
+    )
+    odd = frame.filter(~finite)
+    marks = [(step, time, _word(value)) for step, time, value in odd.head(MARKS).iter_rows()]
+    return Series(
+        points=len(frame),
+        steps=array("q", drawn["step"].to_list()),
+        times=array("q", drawn["time"].to_list()),
+        values=array("d", drawn["value"].to_list()),
+        lows=array("d", drawn["low"].to_list()),
+        highs=array("d", drawn["high"].to_list()),
+        marks=marks,
+        nonfinite=len(odd),
+    )

@@ -1,0 +1,106 @@
+"""Curves never lie: whatever is drawn of a history has the history's extremes."""
+
+import base64
+import math
+import struct
+from array import array
+from typing import NamedTuple
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from staticrun.build import curves
+
+
+class Batch(NamedTuple):
+    key: str
+    writer: str
+    steps: "array[int]"
+    times: "array[int]"
+    values: "array[float]"
+
+
+def batch(values: list[float], steps: list[int] | None = None, key: str = "loss", writer: str = "w") -> Batch:
+    steps = list(range(len(values))) if steps is None else steps
+    return Batch(
+        key, writer, array("q", steps), array("q", [1000 + i for i in range(len(steps))]), array("d", values)
+    )
+
+
+def unpacked(text: str) -> list[float]:
+    raw = base64.b64decode(text)
+    return list(struct.unpack(f"<{len(raw) // 8}d", raw))
+
+
+def test_a_short_history_is_drawn_point_by_point_in_order_of_step() -> None:
+    series = curves.series_of([batch([3.0, 1.0], [7, 2]), batch([2.0], [5])], ["w"])["loss"][0]
+    drawn = curves.curve("loss", 0, series)
+    assert drawn.exact
+    assert (unpacked(drawn.steps), unpacked(drawn.values)) == ([2, 5, 7], [1, 2, 3])
+    assert (drawn.lows, drawn.highs) == ("", "")
+
+
+def test_points_of_one_step_keep_the_order_of_their_times_and_logging() -> None:
+    same = Batch("loss", "w", array("q", [1, 1, 1]), array("q", [9, 5, 5]), array("d", [3, 1, 2]))
+    assert list(curves.series_of([same], ["w"])["loss"][0].values) == [1, 2, 3]
+
+
+def test_each_writer_has_its_own_curve_numbered_as_the_run_lists_them() -> None:
+    found = curves.series_of(
+        [batch([1.0], writer="b"), batch([2.0], writer="a"), batch([3.0], writer="x")], ["a", "b"]
+    )
+    assert {number: list(series.values) for number, series in found["loss"].items()} == {
+        0: [2],
+        1: [1],
+        2: [3],
+    }
+
+
+def test_points_that_are_not_finite_are_marked_and_counted() -> None:
+    series = curves.series_of([batch([math.nan, 1.0, math.inf, -math.inf])], ["w"])["loss"][0]
+    assert series.marks == [(0, 1000, "NaN"), (2, 1002, "Infinity"), (3, 1003, "-Infinity")]
+    assert series.nonfinite == 3
+
+
+def test_a_single_spike_among_many_points_is_in_its_bucket() -> None:
+    values = [0.0] * 50_000
+    values[12_345] = 9.0
+    series = curves.series_of(
+        [batch(values[:20_000], list(range(20_000))), batch(values[20_000:], list(range(20_000, 50_000)))],
+        ["w"],
+    )["loss"][0]
+    assert not series.exact
+    assert (series.points, len(series.steps)) == (50_000, curves.BUCKETS)
+    assert series.highs[12_345 * curves.BUCKETS // 50_000] == 9.0
+    assert max(series.lows) == 0.0
+
+
+def test_a_bucket_without_a_finite_value_is_a_gap() -> None:
+    values = [math.nan] * 3000 + [1.0] * 3000
+    series = curves.series_of([batch(values)], ["w"])["loss"][0]
+    assert math.isnan(series.values[0])
+    assert math.isnan(series.lows[0])
+    assert series.values[-1] == 1.0
+    assert series.nonfinite == 3000
+    assert len(series.marks) == curves.MARKS
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.floats(), min_size=1, max_size=40),
+    st.integers(min_value=1, max_value=200),
+)
+def test_extremes_of_every_bucket_are_those_of_its_points(pattern: list[float], extra: int) -> None:
+    values = (pattern * (1 + 3000 // len(pattern)))[: 2001 + extra]
+    series = curves.series_of([batch(values)], ["w"])["loss"][0]
+    assert sum(1 for value in values if not math.isfinite(value)) == series.nonfinite
+    buckets: list[list[float]] = [[] for _ in range(curves.BUCKETS)]
+    for i, value in enumerate(values):
+        buckets[i * curves.BUCKETS // len(values)].append(value)
+    for bucket, points in enumerate(buckets):
+        finite = [v for v in points if math.isfinite(v)]
+        if finite:
+            assert (series.lows[bucket], series.highs[bucket]) == (min(finite), max(finite))
+            assert series.values[bucket] == finite[-1]
+        else:
+            assert math.isnan(series.lows[bucket])
