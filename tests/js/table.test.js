@@ -1,0 +1,86 @@
+"use strict";
+const test = require("node:test");
+const assert = require("node:assert/strict");
+const { numbers, texts, runs } = require("./payload.js");
+const { RunTable, tableExport, shortId } = require("./load.js")("core", "format", "table-data", "table-export");
+
+const ID = "0123456789abcdef0123456789abcdef";
+const table = () =>
+  new RunTable(
+    runs(
+      [
+        texts("attributes.run_id", [ID, "job-7", "c".repeat(32), "d".repeat(32)]),
+        texts("attributes.run_name", ["brave, fox", "a|b\nc", 'say "hi"', "x"]),
+        numbers("attributes.start_time", [1793613600000, null, 0, 1e300], { unit: "time" }),
+        numbers("metrics.acc", [0.1 + 0.2, NaN, null, 0.9], { goal: "max" }),
+        numbers("metrics.loss", [3, 1, 1, null], { goal: "min" }),
+        texts("params.same", ["x", "x", "x", "x"]),
+        texts("params.some", ["x", null, "x", "x"]),
+        numbers("metrics.nan", [NaN, NaN, NaN, NaN], { goal: "max" }),
+      ],
+      4,
+    ),
+  );
+const all = Int32Array.of(0, 1, 2, 3);
+
+test("values come as they were: NaN is one, missing is null", () => {
+  const one = table();
+  assert.equal(one.value("metrics.acc", 0), 0.1 + 0.2);
+  assert.ok(Number.isNaN(one.value("metrics.acc", 1)));
+  assert.equal(one.value("metrics.acc", 2), null);
+  assert.equal(one.value("params.some", 1), null);
+  assert.equal(one.value("params.gone", 1), null);
+  assert.equal(one.column("params.gone"), undefined);
+});
+
+test("the best value follows the goal and the rows that are shown, and NaN is never it", () => {
+  const one = table();
+  assert.equal(one.best("metrics.acc", all), 0.9);
+  assert.equal(one.best("metrics.acc", Int32Array.of(0, 1, 2)), 0.1 + 0.2);
+  assert.equal(one.best("metrics.loss", all), 1);
+  assert.equal(one.best("metrics.nan", all), null);
+  assert.equal(one.best("metrics.loss", new Int32Array()), null);
+  assert.equal(one.best("params.same", all), null);
+});
+
+test("a column differs where its rows do, a missing value being one of its own", () => {
+  const one = table();
+  const mask = Uint8Array.of(1, 1, 1, 1);
+  assert.equal(one.differs("params.same", mask), false);
+  assert.equal(one.differs("params.some", mask), true);
+  assert.equal(one.differs("params.some", Uint8Array.of(1, 0, 1, 1)), false);
+  assert.equal(one.differs("metrics.nan", mask), false);
+  assert.equal(one.differs("metrics.loss", mask), true);
+});
+
+test("a run is found by its id or the short form of it", () => {
+  const one = table();
+  assert.equal(one.rowOf(ID), 0);
+  assert.equal(one.rowOf(shortId(ID)), 0);
+  assert.equal(shortId(ID).length, 12);
+  assert.equal(one.rowOf(shortId("job-7")), 1);
+  assert.equal(one.rowOf("elsewhere"), -1);
+});
+
+test("statistics add columns without showing them", () => {
+  const one = table();
+  one.addStatistics({ rows: 4, columns: [numbers("min(metrics.acc)", [1, 2, 3, null])] });
+  assert.equal(one.value("min(metrics.acc)", 1), 2);
+  assert.ok(one.columns.every((column) => column.id !== "min(metrics.acc)"));
+});
+
+test("CSV holds whole values and survives any text", () => {
+  const ids = ["attributes.run_name", "attributes.start_time", "metrics.acc"];
+  assert.equal(
+    tableExport.csv(table(), [2, 0, 1, 3], ids),
+    'run_name,start_time,metrics.acc\r\n"say ""hi""",1970-01-01T00:00:00.000Z,\r\n' +
+      '"brave, fox",2026-11-02T10:00:00.000Z,0.30000000000000004\r\n"a|b\nc",,NaN\r\nx,,0.9\r\n',
+  );
+});
+
+test("Markdown keeps a cell on its line and in its column", () => {
+  assert.equal(
+    tableExport.markdown(table(), [1], ["attributes.run_name", "metrics.loss"]),
+    "| run\\_name | metrics.loss |\n| --- | ---: |\n| a\\|b c | 1 |\n",
+  );
+});
