@@ -2,3 +2,24 @@
 
 `staticrun.build.site.build` reads like a table of contents; everything else here is a chapter of it.
 """
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from staticrun.build.report import Report
+    from staticrun.build.site import build
+
+__all__ = ["Report", "build"]
+
+
+def __getattr__(name: str) -> object:
+    # Whoever asks only for a number's format does not wait for Jinja.
+    if name == "build":
+        from staticrun.build.site import build
+
+        return build
+    if name == "Report":
+        from staticrun.build.report import Report
+
+        return Report
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

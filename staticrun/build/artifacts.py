@@ -1,0 +1,171 @@
+"""Artifacts in the site: which copy of a file is served, and what of it the run's page shows.
+
+Nothing in a file may become a part of the page or run under the site's address: what could run script where
+it is served is copied as plain text, SVG is shown as an image, and HTML is left to a sandboxed frame.
+"""
+
+import base64
+import csv
+import hashlib
+import io
+from typing import Final
+
+import msgspec
+
+from staticrun.build import format, markdown, paths
+from staticrun.build.render import safe
+from staticrun.build.source import Source
+from staticrun.errors import StaticrunException
+from staticrun.schema.page import ArtifactRow
+from staticrun.schema.run import Artifact, Problem, Run
+
+_KINDS: Final = {
+    "png": "image", "jpg": "image", "jpeg": "image", "gif": "image", "webp": "image", "svg": "svg",
+    "json": "json", "csv": "csv", "tsv": "csv", "md": "markdown", "markdown": "markdown",
+    "html": "html", "htm": "html", "xhtml": "html", "pdf": "pdf",
+}  # fmt: skip
+#: What can be shown of a file: code points of text, bytes of SVG and HTML, rows and columns of a table.
+_TEXT: Final = 20_000
+_SVG: Final = 200_000
+_HTML: Final = 500_000
+_ROWS: Final = 21
+_COLUMNS: Final = 20
+_CELL: Final = 200
+
+
+class Shown(msgspec.Struct):
+    """An artifact as the site shows it.
+
+    Attributes:
+        copy: Its copy's path in the site and content, None where it is not copied.
+        problem: What is wrong with it.
+    """
+
+    row: ArtifactRow
+    copy: tuple[str, bytes] | None = None
+    problem: Problem | None = None
+
+
+def show(source: Source, run: Run, artifact: Artifact, root: str, limit: int) -> Shown:
+    """Read an artifact and decide what the site shows of it.
+
+    Args:
+        root: The way from the run's page to the site's root.
+        limit: Bytes up to which a file is copied and shown.
+    """
+    path = artifact.path
+    name = path.rpartition("/")[2]
+    row = ArtifactRow(
+        path=path, name=name, depth=path.count("/"), kind=_kind(name, b"\0"), size=format.size(artifact.size)
+    )
+    too_large = f"not copied: larger than {format.size(limit)}"
+    if artifact.size > limit:
+        return Shown(msgspec.structs.replace(row, why=too_large))
+    try:
+        with source.open_artifact(run, path) as file:
+            content = file.read(limit + 1)
+    except (StaticrunException, OSError) as error:
+        reason = error.message if isinstance(error, StaticrunException) else str(error.strerror)
+        problem = _problem(run, path, reason, "copy the run again from where it was logged")
+        return Shown(msgspec.structs.replace(row, why="not there"), problem=problem)
+    if len(content) > limit:
+        return Shown(msgspec.structs.replace(row, why=too_large))
+    kind = _kind(name, content)
+    digest = hashlib.sha256(content).hexdigest()
+    copy = paths.artifact(name, digest, active=kind in ("text", "markdown", "html", "svg"))
+    row = msgspec.structs.replace(
+        row, kind=kind, href=root + copy, download=name, size=format.size(len(content))
+    )
+    shown = Shown(_previewed(row, content), (copy, content))
+    if artifact.digest and digest != artifact.digest:
+        shown.problem = _problem(
+            run,
+            path,
+            f"the file is not the one that was logged: {len(content):,} bytes of {artifact.size:,}",
+            "copy the run again from where it was logged, or log the artifact again",
+        )
+    return shown
+
+
+def _problem(run: Run, path: str, reason: str, remedy: str) -> Problem:
+    return Problem(f"{run.experiment_id}/{run.run_id}/{run.artifact_uri}/{path}", reason, remedy)
+
+
+def _kind(name: str, content: bytes) -> str:
+    """What a file is, by its name, and by its content where the name does not say."""
+    extension = name.rpartition(".")[2].lower() if "." in name else ""
+    known = _KINDS.get(extension)
+    if known:
+        return known
+    beginning = content[:4096]
+    if b"\0" in beginning:
+        return "binary"
+    try:
+        beginning.decode()
+    except UnicodeDecodeError as error:
+        # The end may cut through a character.
+        return "text" if error.start > len(beginning) - 4 and len(beginning) == 4096 else "binary"
+    return "text"
+
+
+def _previewed(row: ArtifactRow, content: bytes) -> ArtifactRow:
+    """The row with what can be shown of the content."""
+    replace = msgspec.structs.replace
+    match row.kind:
+        case "svg":
+            if len(content) > _SVG:
+                return replace(row, why=f"not shown: larger than {format.size(_SVG)}")
+            return replace(
+                row, preview="data:image/svg+xml;base64," + base64.b64encode(content).decode("ascii")
+            )
+        case "html":
+            if len(content) > _HTML:
+                return replace(row, why=f"not shown: larger than {format.size(_HTML)}")
+            return replace(row, preview=_text(content))
+        case "markdown":
+            text = _text(content)
+            return replace(row, html=safe(markdown.render(text)), preview_cut=len(text) > markdown.LONGEST)
+        case "csv":
+            return _table(row, _text(content))
+        case "json":
+            return _beginning(row, _text(_indented(content)))
+        case "text":
+            return _beginning(row, _text(content))
+        case _:
+            return row
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8-sig", "replace")
+
+
+def _beginning(row: ArtifactRow, text: str) -> ArtifactRow:
+    return msgspec.structs.replace(row, preview=text[:_TEXT], preview_cut=len(text) > _TEXT)
+
+
+def _indented(content: bytes) -> bytes:
+    """JSON with a line for each value; as it is where that would not help, or it is no JSON."""
+    if b"\n" in content.strip() or len(content) > _TEXT:
+        return content
+    try:
+        return msgspec.json.format(content, indent=2)
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        return content
+
+
+def _table(row: ArtifactRow, text: str) -> ArtifactRow:
+    """The first rows of a table; its text where it is none."""
+    delimiter = "\t" if row.name.lower().endswith(".tsv") else ","
+    rows: list[list[str]] = []
+    cut = False
+    try:
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            if len(rows) == _ROWS:
+                cut = True
+                break
+            cut = cut or len(cells) > _COLUMNS or any(len(cell) > _CELL for cell in cells)
+            if cells:
+                rows.append([cell[:_CELL] for cell in cells[:_COLUMNS]])
+    except csv.Error:
+        return _beginning(row, text)
+    return msgspec.structs.replace(row, table=rows, preview_cut=cut)

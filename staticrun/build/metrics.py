@@ -1,0 +1,86 @@
+"""Which metrics matter: what their names say of them, and which ones to show first."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+from staticrun.schema.run import Run
+
+_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+# fmt: off
+_LESS: Final = frozenset([
+    "loss", "losses", "nll", "bce", "ce", "error", "errors", "err", "mse", "rmse", "mae", "mape", "smape",
+    "rmsle", "msle", "logloss", "perplexity", "ppl", "wer", "cer", "fid", "divergence", "kl", "brier", "eer",
+    "hinge", "deviance", "regret", "ece",
+])
+_MORE: Final = frozenset([
+    "acc", "accuracy", "auc", "auroc", "auprc", "roc", "ap", "map", "f1", "fscore", "precision", "recall",
+    "sensitivity", "specificity", "r2", "score", "iou", "miou", "dice", "bleu", "rouge", "meteor", "ndcg",
+    "mrr", "mcc", "kappa", "reward", "return", "psnr", "ssim", "top1", "top5", "hits",
+])
+_HELD_OUT: Final = frozenset(["val", "valid", "validation", "eval", "test", "holdout", "dev", "cv"])
+_TRAINING: Final = frozenset(["train", "training"])
+# fmt: on
+
+
+@lru_cache(maxsize=4096)
+def goal(key: str) -> str:
+    """Which value of a metric is the best, as its name suggests: `min`, `max`, or "" where it does not.
+
+    >>> goal("val/RMSE"), goal("testAccuracy"), goal("r2_score"), goal("epoch"), goal("top1_error")
+    ('min', 'max', 'max', '', 'min')
+    """
+    words = _words(key)
+    if words & _LESS:
+        return "min"
+    return "max" if words & _MORE else ""
+
+
+def by_weight(runs: Iterable[Run]) -> list[str]:
+    """The metrics of some runs, the one that tells most of a run first.
+
+    A name with a goal comes before one without, one that is usual here before one that few runs have, a
+    held-out measure before a training one; after that counts how many runs have it, that a score is easier
+    to read than a loss, and the name.
+    """
+    counts = Counter(key for run in runs for key in run.metrics)
+    usual = max(counts.values(), default=0) / 2
+    return sorted(
+        counts,
+        key=lambda key: (not goal(key), counts[key] < usual, _place(key), -counts[key], goal(key), key),
+    )
+
+
+def main_metric(runs: Iterable[Run]) -> str | None:
+    """The metric by which runs are compared on the overview; None where no name says what is good."""
+    first = next(iter(by_weight(runs)), None)
+    return first if first is not None and goal(first) else None
+
+
+def best_of(runs: Iterable[Run], key: str) -> Run | None:
+    """The run with the best last value of a metric with a goal; of equal ones the earliest."""
+    sign = 1.0 if goal(key) == "min" else -1.0
+    found = [
+        (sign * value, run.start or 0, run.run_id, run)
+        for run in runs
+        if key in run.metrics and math.isfinite(value := run.metrics[key].last.value)
+    ]
+    return min(found, key=lambda one: one[:3])[3] if found else None
+
+
+def _place(key: str) -> int:
+    """0 for a held-out measure, 2 for one of the training set, 1 where the name does not say."""
+    words = _words(key)
+    return 0 if words & _HELD_OUT else 2 if words & _TRAINING else 1
+
+
+@lru_cache(maxsize=4096)
+def _words(key: str) -> frozenset[str]:
+    """A key's words in lower case, each also joined with the number behind it: `r2`, `f1`."""
+    found = [word.lower() for word in _WORD.findall(key)]
+    joined = [a + b for a, b in pairwise(found) if b.isdigit()]
+    return frozenset(found + joined)

@@ -1,0 +1,151 @@
+"""An experiment: which run is best, what made the difference, how sure is that."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from staticrun.build import format, markdown, metrics, paths
+from staticrun.build.navigation import last_activity
+from staticrun.build.pages import parts
+from staticrun.build.plan import ROWS
+from staticrun.build.render import safe
+from staticrun.schema.page import Column, ExperimentPage, Link, LongValue, Moment, Number
+from staticrun.schema.run import Experiment, Run, Text, head_of
+
+#: Columns that a table begins with.
+_METRICS = 5
+_PARAMS = 6
+
+
+class Data(msgspec.Struct, frozen=True):
+    """The paths and keys of the scripts with an experiment's runs."""
+
+    table: str
+    table_key: str
+    statistics: str
+    statistics_key: str
+
+
+def experiment_pages(
+    site: parts.Site,
+    experiment: Experiment,
+    runs: Sequence[Run],
+    page_paths: Sequence[str],
+    data: Data,
+    note: str,
+) -> Iterator[ExperimentPage]:
+    """The contexts of an experiment's page and of the further plain pages of its rows.
+
+    Args:
+        runs: Those that are not deleted, newest start first.
+        page_paths: Of all its pages.
+        note: The whole of it.
+    """
+    columns = first_columns(runs)
+    for number, path in enumerate(page_paths):
+        root = paths.root_of(path)
+        crumbs = [(experiment.name, page_paths[0])] if number else []
+        title = f"{experiment.name}, page {number + 1}" if number else experiment.name
+        place = (experiment.experiment_id, experiment.name, page_paths[0])
+        yield ExperimentPage(
+            frame=parts.frame(site, "experiment", path, title, crumbs, place),
+            experiment_id=experiment.experiment_id,
+            name=experiment.name,
+            note=safe(markdown.render(note)),
+            tags=parts.pairs(experiment.tags),
+            counts=parts.counts(runs),
+            total=len(runs),
+            last_activity=format.moment(last_activity(runs)),
+            columns=columns,
+            rows=[
+                parts.run_row(run, root, cells=[_cell(run, column) for column in columns])
+                for run in runs[number * ROWS : (number + 1) * ROWS]
+            ],
+            data=root + data.table,
+            data_key=data.table_key,
+            stats=root + data.statistics,
+            stats_key=data.statistics_key,
+            pages=_pages(page_paths, number),
+            examples=examples(runs, columns),
+            lifecycle=experiment.lifecycle,
+        )
+
+
+def first_columns(runs: Sequence[Run]) -> list[Column]:
+    """The columns that a table begins with: the metrics that tell most, then the params that differ."""
+    columns = [
+        Column(f"metrics.{key}", "metrics", key, True, metrics.goal(key))
+        for key in metrics.by_weight(runs)[:_METRICS]
+    ]
+    for key in _params(runs)[:_PARAMS]:
+        numeric = all(_is_number(run.params[key]) for run in runs if key in run.params)
+        columns.append(Column(f"params.{key}", "params", key, numeric))
+    return columns
+
+
+def _params(runs: Sequence[Run]) -> list[str]:
+    """Params by how much they tell: those that differ first, then those of most runs, then by name."""
+    count = Counter(key for run in runs for key in run.params)
+    first: dict[str, Text] = {}
+    differs = {
+        key for run in runs for key, value in run.params.items() if first.setdefault(key, value) != value
+    }
+    return sorted(count, key=lambda key: (key not in differs, -count[key], key))
+
+
+def _is_number(text: Text) -> bool:
+    try:
+        float(head_of(text))
+    except ValueError:
+        return False
+    return "_" not in head_of(text)
+
+
+def _cell(run: Run, column: Column) -> Number | LongValue | Moment | None:
+    if column.group == "metrics":
+        summary = run.metrics.get(column.label)
+        return None if summary is None else format.number(summary.last.value)
+    text = run.params.get(column.label)
+    return None if text is None else parts.long_value(text)
+
+
+def _pages(page_paths: Sequence[str], current: int) -> list[Link]:
+    if len(page_paths) == 1:
+        return []
+    root = paths.root_of(page_paths[current])
+    return [
+        Link(f"{number * ROWS + 1} to {(number + 1) * ROWS}", None if number == current else root + path)
+        for number, path in enumerate(page_paths)
+    ]
+
+
+def examples(runs: Sequence[Run], columns: Sequence[Column]) -> list[str]:
+    """Filters that find something here, made of the experiment's own keys and values."""
+    found = []
+    for column in columns:
+        values = sorted(run.metrics[column.label].last.value for run in runs if column.label in run.metrics)
+        finite = [value for value in values if value - value == 0]
+        if column.group == "metrics" and finite:
+            sign = "<=" if column.goal == "min" else ">="
+            found.append(f"metrics.{_quoted(column.label)} {sign} {format.full(finite[len(finite) // 2])}")
+            break
+    for column in columns:
+        if column.group == "params":
+            texts = sorted({head_of(run.params[column.label]) for run in runs if column.label in run.params})
+            short = [text for text in texts if 0 < len(text) <= 40 and "'" not in text and text.isprintable()]
+            if short:
+                found.append(f"params.{_quoted(column.label)} = '{short[0]}'")
+                break
+    if len(found) == 2:
+        found.append(" AND ".join(found))
+    statuses = Counter(run.status for run in runs)
+    if len(statuses) > 1:
+        found.append(f"status = '{min(statuses, key=lambda one: (statuses[one], one))}'")
+    return found
+
+
+def _quoted(key: str) -> str:
+    """A key as it stands in a filter."""
+    plain = key.isascii() and key.replace("_", "").replace(".", "").isalnum() and not key[0].isdigit()
+    return key if plain else f"`{key}`" if "`" not in key else f'"{key}"'

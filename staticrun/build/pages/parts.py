@@ -1,0 +1,117 @@
+"""What pages have in common: the frame around each, and runs, texts and versions as they stand in lists."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from staticrun.build import format, names, paths
+from staticrun.schema.page import Frame, Link, LongValue, Moment, Number, RunRow, Status, StatusCount
+from staticrun.schema.run import DELETED, STATUSES, Run, Text, head_of
+from staticrun.store.texts import HEAD
+
+#: Statuses as they are counted in lists: what may need attention first.
+_ORDER = ("RUNNING", "SCHEDULED", "FAILED", "LOST", "KILLED", "FINISHED")
+
+
+class Site(msgspec.Struct, frozen=True):
+    """What all pages of a build share, small enough to be sent to other processes.
+
+    Attributes:
+        title: Of the site.
+        generator: `staticrun <version>`.
+        as_of: Milliseconds since 1970.
+        spec: The path of the script with the spec of curves, "" where no run has a metric.
+        vega: The paths of the scripts that draw charts.
+    """
+
+    title: str
+    generator: str
+    as_of: int
+    spec: str = ""
+    vega: tuple[str, ...] = ()
+
+
+def frame(
+    site: Site,
+    kind: str,
+    path: str,
+    title: str,
+    crumbs: Sequence[tuple[str, str]] = (),
+    experiment: tuple[str, str, str] | None = None,
+) -> Frame:
+    """The frame of a page.
+
+    Args:
+        path: Of the page.
+        crumbs: Text and path of the pages between the overview and this one.
+        experiment: Id, name and path of the experiment that the page belongs to.
+    """
+    root = paths.root_of(path)
+    nav = [Link("Overview", root + paths.OVERVIEW)]
+    if experiment is not None:
+        nav.append(Link(experiment[1], root + experiment[2]))
+    nav += [Link("Models", root + paths.MODELS), Link("Problems", root + paths.PROBLEMS)]
+    way = [Link("Overview", root + paths.OVERVIEW)] if path != paths.OVERVIEW else []
+    way += [Link(text, root + target) for text, target in crumbs]
+    return Frame(
+        kind=kind,
+        title=title,
+        site_title=site.title,
+        root=root,
+        crumbs=[*way, Link(title if way else "Overview")],
+        nav=nav,
+        current=experiment[0] if experiment is not None else "",
+        generator=site.generator,
+        site_data=root + paths.SITE_DATA,
+    )
+
+
+def status(run: Run) -> Status:
+    """A run's status as a reader sees it."""
+    return Status("deleted", "Deleted") if run.lifecycle == DELETED else _status(run.status)
+
+
+def _status(name: str) -> Status:
+    return Status(name.lower(), name.capitalize())
+
+
+def counts(runs: Sequence[Run]) -> list[StatusCount]:
+    """How many runs have which status; none that no run has."""
+    found = [run.status for run in runs]
+    ordered = [*_ORDER, *(one for one in STATUSES if one not in _ORDER)]
+    return [StatusCount(_status(one), count) for one in ordered if (count := found.count(one))]
+
+
+def run_row(
+    run: Run,
+    root: str,
+    *,
+    experiment: Link | None = None,
+    cells: Sequence[Number | LongValue | Moment | None] = (),
+) -> RunRow:
+    """A run in a list."""
+    return RunRow(
+        run_id=run.run_id,
+        name=run.name,
+        href=root + paths.run(run.run_id),
+        status=status(run),
+        started=format.moment(run.start),
+        duration=format.duration(run.duration),
+        user=head_of(run.attributes.get("user", "")),
+        experiment=experiment,
+        cells=list(cells),
+        colour=names.colour(run.run_id),
+        nested=run.parent is not None,
+    )
+
+
+def long_value(text: Text) -> LongValue:
+    """A text as lists show it."""
+    if isinstance(text, str):
+        return LongValue(text) if len(text) <= HEAD else LongValue(text[:HEAD], len(text))
+    return LongValue(text.head, text.length)
+
+
+def pairs(values: Mapping[str, str] | Mapping[str, Text]) -> list[tuple[str, LongValue]]:
+    """Tags or params, sorted by key."""
+    return [(key, long_value(value)) for key, value in sorted(values.items())]

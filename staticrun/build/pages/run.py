@@ -1,0 +1,202 @@
+"""A run: did it work, how good is it, how did it get there, what exactly was run."""
+
+import re
+import shlex
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from staticrun import vcs
+from staticrun.build import curves, format, markdown, metrics, names, paths
+from staticrun.build.pages import parts
+from staticrun.build.pages.rows import metric_row
+from staticrun.build.render import safe
+from staticrun.schema.page import ArtifactRow, ChartSlot, Html, Link, MetricRow, RunPage, RunRow, StageRow
+from staticrun.schema.run import LOST, RUNNING, SCHEDULED, Problem, Run, head_of
+
+#: Metrics that are shown large.
+_HEADLINE = 4
+_TRACEBACK = 50_000
+_COMMIT = re.compile(r"[0-9a-f]{7,64}")
+
+
+class RunInput(msgspec.Struct, frozen=True):
+    """All that a run's page depends on beside its files: what the rest of the store says of it.
+
+    Attributes:
+        experiment: Id, name and path of the run's experiment.
+        order: The path of the script with the order of the experiment's runs.
+    """
+
+    run: Run
+    experiment: tuple[str, str, str]
+    order: str
+    parent: Link | None = None
+    children: list[RunRow] = []
+    models: list[StageRow] = []
+
+
+class RunContent(msgspec.Struct, frozen=True):
+    """What was read from a run's files.
+
+    Attributes:
+        data: The path of the script with its curves, "" where it has none.
+        problems: Of its data, the artifacts included.
+    """
+
+    note: str
+    traceback: str
+    history: Mapping[str, dict[int, curves.Series]]
+    data: str
+    artifacts: list[ArtifactRow]
+    problems: list[Problem]
+
+
+def run_page(site: parts.Site, given: RunInput, content: RunContent) -> RunPage:
+    """The context of a run's page."""
+    run = given.run
+    experiment_id, experiment, experiment_path = given.experiment
+    path = paths.run(run.run_id)
+    root = paths.root_of(path)
+    sparks = {key: safe(curves.spark_of(series)) for key, series in content.history.items()}
+    rows = {key: metric_row(key, one, sparks.get(key, "")) for key, one in run.metrics.items()}
+    weighed = metrics.by_weight([run])
+    return RunPage(
+        frame=parts.frame(
+            site,
+            "run",
+            path,
+            run.name,
+            [(experiment, experiment_path)],
+            given.experiment,
+        ),
+        run_id=run.run_id,
+        name=run.name,
+        status=parts.status(run),
+        status_detail=_status_detail(site, run),
+        started=format.moment(run.start),
+        ended=format.moment(run.end),
+        duration=format.duration(run.duration),
+        experiment=Link(experiment, root + experiment_path),
+        parent=given.parent,
+        children=given.children,
+        note=safe(markdown.render(content.note)),
+        tags=parts.pairs(run.tags),
+        params=parts.pairs(run.params),
+        metrics=list(rows.values()),
+        headline=[rows[key] for key in weighed[:_HEADLINE]],
+        charts=[
+            _chart(key, content.history[key], rows[key], sparks[key])
+            for key in weighed
+            if is_drawn(content.history.get(key))
+        ],
+        artifacts=content.artifacts,
+        facts=list(_facts(run)),
+        ending_summary=_ending(run),
+        ending_traceback=content.traceback[-_TRACEBACK:],
+        reproduce="\n".join(_reproduce(run)),
+        models=given.models,
+        problems=[(problem.reason, problem.remedy) for problem in content.problems],
+        colour=names.colour(run.run_id),
+        lifecycle=run.lifecycle,
+        data=root + content.data if content.data else "",
+        data_key=f"curves/{run.run_id}",
+        spec=root + site.spec,
+        spec_key="spec/curve",
+        vega=[root + script for script in site.vega],
+        order=root + given.order,
+        order_key=f"order/{experiment_id}",
+    )
+
+
+def is_drawn(series: dict[int, curves.Series] | None) -> bool:
+    """Whether a metric has a curve: a single point is a number, which the page shows anyway."""
+    return series is not None and sum(one.points for one in series.values()) > 1
+
+
+def _chart(key: str, by_writer: dict[int, curves.Series], row: MetricRow, spark: Html) -> ChartSlot:
+    points = sum(one.points for one in by_writer.values())
+    drawn = sum(len(one.steps) for one in by_writer.values())
+    nonfinite = sum(one.nonfinite for one in by_writer.values())
+    said = f"{points:,} points" if drawn == points else f"{points:,} points in {drawn:,} buckets"
+    if nonfinite:
+        said += f", {nonfinite:,} not finite"
+    return ChartSlot(
+        id=f"metric-{names.file_name(key)}",
+        title=key,
+        keys=[key],
+        summary=f"{said}, last {row.last.text} at step {row.last_step}",
+        spark=spark,
+    )
+
+
+def _status_detail(site: parts.Site, run: Run) -> str:
+    """What a status means where it depends on when one looks."""
+    looked = format.moment(site.as_of)
+    heard = format.moment(run.last_word)
+    if run.status in (RUNNING, SCHEDULED) and looked is not None:
+        return f"{run.status.capitalize()} as of {looked.text}."
+    if run.status == LOST:
+        last = f"its last sign of life was at {heard.text}" if heard else "it gave no sign of life"
+        return f"It did not say that it ended, and {last}."
+    return ""
+
+
+def _ending(run: Run) -> str:
+    ending = run.ending
+    if ending is None:
+        return ""
+    if ending.exception:
+        first = (ending.message or "").strip().partition("\n")[0]
+        return f"{ending.exception}: {first[:500]}" if first else ending.exception
+    if ending.signal:
+        return f"Ended by {ending.signal}"
+    return f"Exited with code {ending.exit_code}" if ending.exit_code is not None else ""
+
+
+def _facts(run: Run) -> Iterator[tuple[str, Link]]:
+    """What is known of how the run came about. The host is not published."""
+    known = {key: head_of(value) for key, value in run.attributes.items()}
+    commit, remote = known.get("git_commit", ""), known.get("git_remote", "")
+    if user := known.get("user"):
+        yield "User", Link(user)
+    if source := known.get("source_name"):
+        is_path = "/" in source or "." in source
+        yield "Source", Link(source, vcs.file_link(remote, commit, source) if is_path else None)
+    if commit:
+        yield "Commit", Link(commit[:12], vcs.commit_link(remote, commit))
+    if branch := known.get("git_branch"):
+        yield "Branch", Link(branch)
+    if _is_dirty(known):
+        yield "Working copy", Link("changed since the commit")
+    if command := known.get("command"):
+        yield "Command", Link(command)
+    if python := known.get("python"):
+        yield "Python", Link(python)
+    for one in run.inputs:
+        context = f" ({one.context})" if one.context else ""
+        digest = f", digest {one.digest}" if one.digest else ""
+        yield "Dataset", Link(f"{one.name}{context}{digest}")
+
+
+def _is_dirty(attributes: dict[str, str]) -> bool:
+    return attributes.get("git_dirty", "").lower() in ("true", "1", "yes")
+
+
+def _reproduce(run: Run) -> Iterator[str]:
+    """Shell commands that run the same again, as far as it is known what was run.
+
+    They will be pasted into a shell, so a value that is not what its name says does not come into them.
+    """
+    known = {key: head_of(value) for key, value in run.attributes.items()}
+    command = known.get("command", "").strip()
+    if not command or not command.isprintable():
+        return
+    commit, remote = known.get("git_commit", ""), known.get("git_remote", "")
+    if _COMMIT.fullmatch(commit):
+        if remote and remote.isprintable() and not remote.startswith("-"):
+            yield f"git clone {shlex.quote(remote)} code && cd code"
+        yield f"git checkout {commit}"
+        if _is_dirty(known):
+            yield "# the working copy had changes that this commit does not hold"
+    yield command

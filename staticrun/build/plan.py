@@ -1,0 +1,75 @@
+"""Which pages a site has, and where."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from staticrun.build import names, paths
+from staticrun.build.collect import Collected
+from staticrun.schema.run import Experiment
+from staticrun.store import layout
+
+#: Runs on one plain page of an experiment.
+ROWS = 100
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """The pages of a site.
+
+    Attributes:
+        experiments: The readable part of an experiment's paths, by its id.
+        models: The same of a model, by its name.
+        plain_pages: How many pages of rows each experiment has, by its id; at least one.
+        pages: The path of every page.
+        scripts: The paths of those scripts whose names never change.
+    """
+
+    experiments: dict[str, str]
+    models: dict[str, str]
+    plain_pages: dict[str, int]
+    pages: list[str]
+    scripts: list[str]
+
+    def experiment(self, experiment_id: str, number: int = 1) -> str:
+        """The page of an experiment, or a further one of its rows."""
+        return paths.experiment(self.experiments[experiment_id], number)
+
+    def model(self, name: str) -> str:
+        """The page of a model."""
+        return paths.model(self.models[name])
+
+    def version(self, name: str, number: int) -> str:
+        """The page of a model's version."""
+        return paths.version(self.models[name], number)
+
+
+def make_plan(collected: Collected, most_plain_pages: int) -> Plan:
+    """Give everything its place.
+
+    Args:
+        most_plain_pages: How many pages of rows an experiment may have.
+    """
+    experiments = {one.experiment_id: _slug(one) for one in collected.experiments}
+    models = {file.model.name: names.file_name(file.model.name) for file in collected.models}
+    plain_pages = {
+        one: max(1, min(most_plain_pages, -(-len(collected.active(one)) // ROWS))) for one in experiments
+    }
+    pages = [paths.OVERVIEW, paths.MODELS, paths.PROBLEMS]
+    for one, slug in experiments.items():
+        pages += [paths.experiment(slug, number + 1) for number in range(plain_pages[one])]
+    pages += map(paths.run, collected.by_id)
+    pages += _model_pages(collected, models)
+    scripts = [paths.SITE_DATA, *map(paths.order, experiments.values())]
+    return Plan(experiments, models, plain_pages, pages, scripts)
+
+
+def _slug(experiment: Experiment) -> str:
+    derived = layout.derive_experiment_id(experiment.name) == experiment.experiment_id
+    return names.file_name(experiment.name, None if derived else experiment.experiment_id)
+
+
+def _model_pages(collected: Collected, slugs: dict[str, str]) -> Iterator[str]:
+    for file in collected.models:
+        slug = slugs[file.model.name]
+        yield paths.model(slug)
+        yield from (paths.version(slug, version.version) for version in file.model.versions)

@@ -1,0 +1,100 @@
+"""From the context of a page to its HTML, by the templates of a theme.
+
+What a page looks like is a function of the context, the theme's files and the hrefs of its assets, all of
+which can be sent to another process.
+"""
+
+import os
+from functools import lru_cache, partial
+from typing import Protocol
+
+import jinja2
+import msgspec
+from markupsafe import Markup
+
+from staticrun.build.themes import TEMPLATES, Theme
+from staticrun.errors import ThemeError
+from staticrun.schema.page import Frame, Html
+
+
+class Page(Protocol):
+    """Any of the contexts in `staticrun.schema.page`."""
+
+    @property
+    def frame(self) -> Frame: ...  # noqa: D102
+
+
+class Look(msgspec.Struct, frozen=True):
+    """A theme, and where the site has its assets.
+
+    Attributes:
+        assets: The path in the site of each of the theme's files, by its name in the theme.
+    """
+
+    theme: Theme
+    assets: dict[str, str]
+
+
+def safe(html: Html) -> Html:
+    """HTML that staticrun made itself, marked so that templates do not escape it again."""
+    return Markup(html)
+
+
+def render(look: Look, page: Page) -> bytes:
+    """The HTML of a page.
+
+    Raises:
+        ThemeError: The theme has no template of that kind, or an error in it.
+    """
+    frame = page.frame
+    name = f"{frame.kind}.html"
+    try:
+        template = _environment(look.theme).get_template(name)
+        text = template.render(page=page, asset=partial(_asset, look.assets, frame.root))
+    except jinja2.TemplateNotFound as error:
+        folders = ", ".join(folder for _, folder in look.theme.layers)
+        raise ThemeError(f"the theme has no template {error.name!r}", where=folders) from None
+    except jinja2.TemplateSyntaxError as error:
+        where = f"{error.filename or error.name}:{error.lineno}"
+        raise ThemeError(f"a template cannot be read: {error.message}", where=where) from None
+    except jinja2.TemplateError as error:
+        raise ThemeError(f"{name} cannot be rendered: {error.message}", where=_line(error)) from None
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _asset(assets: dict[str, str], root: str, name: str) -> str:
+    try:
+        return root + assets[name]
+    except KeyError:
+        raise jinja2.TemplateRuntimeError(f"the theme has no file {name!r}") from None
+
+
+def _line(error: BaseException) -> str | None:
+    """The line of the template where an error arose, of which only the traceback knows."""
+    found = None
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_globals.get("__jinja_template__") is not None:
+            found = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return found
+
+
+@lru_cache(maxsize=4)
+def _environment(theme: Theme) -> jinja2.Environment:
+    """Templates by name, the theme's own first; `base:run.html` is the one of the theme called `base`."""
+    loaders = [
+        (name, jinja2.FileSystemLoader(os.path.join(folder, TEMPLATES))) for name, folder in theme.layers
+    ]
+    return jinja2.Environment(
+        loader=jinja2.ChoiceLoader(
+            [*(loader for _, loader in loaders), jinja2.PrefixLoader(dict(loaders), delimiter=":")]
+        ),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        # A preview changes templates between two builds of one process.
+        auto_reload=True,
+    )

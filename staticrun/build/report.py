@@ -1,0 +1,44 @@
+"""What a build has done, for the last lines of the command and for whoever calls it."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+import msgspec
+
+from staticrun.schema.run import Problem
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """A site that was built.
+
+    Attributes:
+        output: Its folder.
+        index: The page to open.
+        experiments, runs, models: How many it shows.
+        pages: HTML files.
+        files: All files.
+        bytes: Their size.
+        seconds: How long it took.
+        problems: What is not as it should be in the data; the site has a page of them.
+        problems_page: That page, where there are any.
+    """
+
+    output: str
+    index: str
+    experiments: int
+    runs: int
+    models: int
+    pages: int
+    files: int
+    bytes: int
+    seconds: float
+    problems: list[Problem] = []
+    problems_page: str | None = None
+
+
+#: Told what is being done, how much of it is done, and of how much (0 where that is not known).
+Progress: TypeAlias = Callable[[str, int, int], None]
+
+
+def silent(_phase: str, _done: int, _total: int) -> None:
+    """A progress that nobody looks at."""

@@ -1,0 +1,164 @@
+"""The pages of runs: most of a build's work, shared out to processes where there are many."""
+
+import multiprocessing
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import Final
+
+import msgspec
+
+from staticrun.build import artifacts, curves, paths
+from staticrun.build.output import File, Output
+from staticrun.build.pages import parts
+from staticrun.build.pages.run import RunContent, RunInput, is_drawn, run_page
+from staticrun.build.render import Look, render
+from staticrun.build.report import Progress
+from staticrun.build.scripts import data_script
+from staticrun.build.source import Source
+from staticrun.errors import StaticrunException
+from staticrun.schema.page import ArtifactRow
+from staticrun.schema.payload import RunCurves
+from staticrun.schema.run import Problem
+
+#: Fewer runs are done before another process has started.
+_WORTH_PROCESSES: Final = 400
+_BATCH: Final = 50
+
+
+class Written(msgspec.Struct):
+    """What came of some runs: files of the site, and problems that only their files could tell."""
+
+    files: list[File] = []
+    problems: list[Problem] = []
+
+
+class RunWriter(msgspec.Struct, frozen=True):
+    """Writes the page of a run, and what it loads; may be sent to other processes."""
+
+    source: Source
+    output: Output
+    look: Look
+    site: parts.Site
+    artifact_limit: int
+
+    def write(self, given: RunInput) -> Written:
+        """Read a run's files and write its part of the site: first what the page needs, then the page."""
+        run = given.run
+        path = paths.run(run.run_id)
+        known = list(run.problems)
+        history = self._history(given)
+        files = []
+        data = ""
+        drawn = {key: series for key, series in history.items() if is_drawn(series)}
+        if drawn:
+            content = data_script(f"curves/{run.run_id}", _payload(given, drawn))
+            data = paths.curves(run.run_id, content)
+            files += self.output.write([(data, content)])
+        rows: list[ArtifactRow] = []
+        for artifact in run.artifacts.values():
+            shown = artifacts.show(self.source, run, artifact, paths.root_of(path), self.artifact_limit)
+            rows.append(shown.row)
+            if shown.copy is not None:
+                files += self.output.write([shown.copy])
+            if shown.problem is not None:
+                run.problems.append(shown.problem)
+        traceback = run.ending.traceback if run.ending else None
+        page = RunContent(
+            note=self.source.text(run, run.note) if run.note else "",
+            traceback=self.source.text(run, traceback) if traceback else "",
+            history=history,
+            data=data,
+            artifacts=rows,
+            problems=run.problems,
+        )
+        files += self.output.write([(path, render(self.look, run_page(self.site, given, page)))])
+        return Written(files, [problem for problem in run.problems if problem not in known])
+
+    def _history(self, given: RunInput) -> dict[str, dict[int, curves.Series]]:
+        run = given.run
+        if not run.metrics:
+            return {}
+        try:
+            return curves.series_of(self.source.points(run), run.writers)
+        except (StaticrunException, OSError) as error:
+            reason = error.message if isinstance(error, StaticrunException) else str(error.strerror)
+            shown = f"{run.experiment_id}/{run.run_id}"
+            remedy = "copy the run again from where it was logged"
+            run.problems.append(Problem(shown, f"the points cannot be read: {reason}", remedy))
+            return {}
+
+
+def _payload(given: RunInput, history: dict[str, dict[int, curves.Series]]) -> RunCurves:
+    drawn = [
+        curves.curve(key, writer, series)
+        for key, by_writer in history.items()
+        for writer, series in by_writer.items()
+    ]
+    return RunCurves(given.run.run_id, given.run.start, drawn)
+
+
+def write_runs(
+    writer: RunWriter, inputs: Sequence[RunInput], workers: int | None, progress: Progress
+) -> Written:
+    """Write the pages of all runs.
+
+    Args:
+        workers: Processes; None for as many as there are processors, where that is worth it.
+    """
+    total = Written()
+    done = 0
+    progress("runs", 0, len(inputs))
+    for count, written in _in_batches(writer, inputs, workers):
+        total.files += written.files
+        total.problems += written.problems
+        done += count
+        progress("runs", done, len(inputs))
+    return total
+
+
+def _in_batches(
+    writer: RunWriter, inputs: Sequence[RunInput], workers: int | None
+) -> Iterator[tuple[int, Written]]:
+    batches = [inputs[start : start + _BATCH] for start in range(0, len(inputs), _BATCH)]
+    if workers is None:
+        workers = _processors() if len(inputs) >= _WORTH_PROCESSES else 1
+    workers = min(workers, len(batches))
+    if workers <= 1:
+        for batch in batches:
+            yield len(batch), _write_all(writer, batch)
+        return
+    # Spawned, because a fork of a process with threads (polars has some) may hang.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, context, initializer=_prepare, initargs=(writer,)) as pool:
+        for batch, written in zip(batches, pool.map(_write_batch, batches), strict=True):
+            yield len(batch), written
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+_writer: RunWriter | None = None
+
+
+def _prepare(writer: RunWriter) -> None:
+    """Keep what all batches of a process have in common."""
+    global _writer
+    _writer = writer
+
+
+def _write_batch(inputs: Sequence[RunInput]) -> Written:
+    assert _writer is not None
+    return _write_all(_writer, inputs)
+
+
+def _write_all(writer: RunWriter, inputs: Sequence[RunInput]) -> Written:
+    total = Written()
+    for given in inputs:
+        written = writer.write(given)
+        total.files += written.files
+        total.problems += written.problems
+    return total

@@ -1,0 +1,150 @@
+"""The runs of an experiment as columns, for the table and the filter in the page."""
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+from staticrun.build import format, metrics, names, paths
+from staticrun.build.scripts import packed
+from staticrun.schema.payload import NumberColumn, RunTable, Statistics, TextColumn
+from staticrun.schema.run import LongText, Run, Text
+
+#: Code points of a text that a payload holds.
+LONGEST: Final = 1000
+
+
+def run_table(experiment_id: str, runs: Sequence[Run]) -> RunTable:
+    """The table of an experiment's runs, in their order."""
+    columns: list[NumberColumn | TextColumn] = _attributes(runs)
+    columns += [_param(key, runs) for key in keys(run.params for run in runs)]
+    for key in keys(run.metrics for run in runs):
+        values = [summary.last.value if (summary := run.metrics.get(key)) else None for run in runs]
+        columns.append(numbers(f"metrics.{key}", "metrics", key, values, goal=metrics.goal(key)))
+    tags = [shown_tags(run) for run in runs]
+    for key in keys(tags):
+        columns.append(texts(f"tags.{key}", "tags", key, [one.get(key) for one in tags]))
+    return RunTable(
+        experiment_id=experiment_id,
+        rows=len(runs),
+        columns=columns,
+        hrefs=[paths.run(run.run_id) for run in runs],
+        colours=[names.colour(run.run_id) for run in runs],
+    )
+
+
+def statistics(runs: Sequence[Run]) -> Statistics:
+    """What a filter can ask about a metric beside its last value, for the same runs in the same order."""
+    columns = []
+    for key in keys(run.metrics for run in runs):
+        found = [run.metrics.get(key) for run in runs]
+        per_function: dict[str, list[float | None]] = {
+            "min": [one.min.value if one and one.min else None for one in found],
+            "max": [one.max.value if one and one.max else None for one in found],
+            "first": [one.first.value if one else None for one in found],
+            "count": [one.count if one else None for one in found],
+        }
+        for function, values in per_function.items():
+            name = f"{function}(metrics.{key})"
+            columns.append(numbers(name, "metrics", f"{function} of {key}", values))
+    return Statistics(rows=len(runs), columns=columns)
+
+
+def keys(mappings: Iterable[Iterable[str]]) -> list[str]:
+    """All keys of some mappings, sorted."""
+    return sorted({key for mapping in mappings for key in mapping})
+
+
+def shown_tags(run: Run) -> dict[str, Text]:
+    """A run's tags with MLflow's reserved ones, which are views of attributes.
+
+    Those that have a column of their own (name, user, parent) are left out.
+    """
+    views: dict[str, Text | None] = {
+        "mlflow.note.content": run.note,
+        "mlflow.source.name": run.attributes.get("source_name"),
+        "mlflow.source.type": run.attributes.get("source_type"),
+        "mlflow.source.git.commit": run.attributes.get("git_commit"),
+        "mlflow.source.git.branch": run.attributes.get("git_branch"),
+    }
+    return run.tags | {key: value for key, value in views.items() if value is not None}
+
+
+def _attributes(runs: Sequence[Run]) -> list[NumberColumn | TextColumn]:
+    def text(key: str, label: str, of: Callable[[Run], Text | None]) -> TextColumn:
+        return texts(f"attributes.{key}", "attributes", label, [of(run) for run in runs])
+
+    def number(key: str, label: str, unit: str, of: Callable[[Run], float | None]) -> NumberColumn:
+        return numbers(f"attributes.{key}", "attributes", label, [of(run) for run in runs], unit=unit)
+
+    return [
+        text("run_id", "Run id", lambda run: run.run_id),
+        text("run_name", "Run", lambda run: run.name),
+        text("status", "Status", lambda run: run.status),
+        number("start_time", "Started", "time", lambda run: run.start),
+        number("end_time", "Ended", "time", lambda run: run.end),
+        number("duration", "Duration", "seconds", lambda run: run.duration),
+        text("user_id", "User", lambda run: run.attributes.get("user")),
+        text("lifecycle_stage", "Lifecycle", lambda run: run.lifecycle),
+        text("parent_run_id", "Parent", lambda run: run.parent),
+    ]
+
+
+def _param(key: str, runs: Sequence[Run]) -> NumberColumn | TextColumn:
+    """A column of numbers only where the numbers give back every text as it was logged.
+
+    A filter may compare a param as text as well, and then `1e-05` is not `1e-5`.
+    """
+    found = [run.params.get(key) for run in runs]
+    values = [None if text is None else _plain_number(text) for text in found]
+    if all((text is None) == (value is None) for text, value in zip(found, values, strict=True)):
+        return numbers(f"params.{key}", "params", key, values)
+    return texts(f"params.{key}", "params", key, found)
+
+
+def _plain_number(text: Text) -> float | None:
+    """The number that a text writes exactly as JavaScript does; None for any other."""
+    if not isinstance(text, str) or len(text) > 24 or not text or text[0] not in "-0123456789":
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if format.full(value) == text else None
+
+
+def numbers(
+    name: str, group: str, label: str, values: Sequence[float | None], *, unit: str = "", goal: str = ""
+) -> NumberColumn:
+    """A column of numbers; None is no value.
+
+    >>> column = numbers("metrics.x", "metrics", "x", [1.0, None])
+    >>> column.values, column.missing
+    ('AAAAAAAA8D8AAAAAAAAAAA==', 'Ag==')
+    """
+    missing = [place for place, value in enumerate(values) if value is None]
+    bits = bytearray((len(values) + 7) // 8 if missing else 0)
+    for place in missing:
+        bits[place >> 3] |= 1 << (place & 7)
+    dense = array("d", [0.0 if value is None else value for value in values])
+    return NumberColumn(
+        id=name,
+        group=group,
+        label=label,
+        values=packed(dense),
+        missing=packed(array("B", bits)),
+        unit=unit,
+        goal=goal,
+    )
+
+
+def texts(name: str, group: str, label: str, values: Sequence[Text | None]) -> TextColumn:
+    """A column of texts, each distinct one once, in order of first use; None is no value.
+
+    >>> texts("tags.t", "tags", "t", ["b", "a", None, "b"]).texts
+    ['b', 'a']
+    """
+    places: dict[Text, int] = {}
+    codes = array("i", [-1 if text is None else places.setdefault(text, len(places)) for text in values])
+    cut = [place for text, place in places.items() if isinstance(text, LongText) or len(text) > LONGEST]
+    shown = [(text.head if isinstance(text, LongText) else text)[:LONGEST] for text in places]
+    return TextColumn(id=name, group=group, label=label, texts=shown, codes=packed(codes), cut=cut)
