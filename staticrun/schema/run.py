@@ -21,6 +21,19 @@ ACTIVE: Final = "active"
 DELETED: Final = "deleted"
 
 
+#: MLflow's reserved tags are views of attributes: setting one sets the attribute, and nothing is stored twice.
+RESERVED_TAGS: Final = {
+    "mlflow.runName": "name",
+    "mlflow.note.content": "note",
+    "mlflow.parentRunId": "parent",
+    "mlflow.user": "user",
+    "mlflow.source.name": "source_name",
+    "mlflow.source.type": "source_type",
+    "mlflow.source.git.commit": "git_commit",
+    "mlflow.source.git.branch": "git_branch",
+}
+
+
 class LongText(msgspec.Struct, frozen=True):
     """A text of more than 4 KiB: its beginning here, the whole in the run's `values/` folder.
 
@@ -175,6 +188,18 @@ class Run(msgspec.Struct):
     writers: list[str] = []
     problems: list[Problem] = []
     fingerprint: str = ""
+
+    @property
+    def all_tags(self) -> dict[str, Text]:
+        """The tags, with MLflow's reserved ones as views of the attributes, in order of key."""
+        known: dict[str, Text | None] = {
+            **self.attributes,
+            "name": self.name,
+            "note": self.note,
+            "parent": self.parent,
+        }
+        views = {tag: value for tag, key in RESERVED_TAGS.items() if (value := known.get(key)) is not None}
+        return dict(sorted({**self.tags, **views}.items()))
 
     @property
     def duration(self) -> float | None:

@@ -94,7 +94,7 @@ def list_experiments(root: str, problems: list[Problem] | None = None) -> list[E
 
 
 def find_by_name(root: str, name: str) -> Experiment | None:
-    """The experiment that a name means: the one whose id derives from it, else the smallest id that has it."""
+    """The experiment that a name means: the one whose id derives from it, else the smallest id with it."""
     derived = read_experiment(root, layout.derive_experiment_id(name))
     if derived is not None and derived.name == name:
         return derived

@@ -44,9 +44,13 @@ def shorten(text: str) -> tuple[Text, bytes | None]:
     return LongText(text[:HEAD], len(text), hashlib.sha256(data).hexdigest()), data
 
 
-def keep(folder: str, text: LongText, data: bytes) -> None:
-    """Write a long text into a run's folder, once."""
-    path = layout.value_path(folder, text.digest)
+def keep(folder: str, digest: str, data: bytes) -> None:
+    """Write a long text into a run's folder, once.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    path = layout.value_path(folder, digest)
     if not files.exists(path):
         files.make_folder(os.path.dirname(path))
         files.replace(path, data, durable=True)

@@ -1,5 +1,6 @@
 """The log of one process that touches a run: appended, rolled over, sealed. Knows no threads and no clock."""
 
+import errno
 import os
 from collections.abc import Sequence
 from itertools import groupby
@@ -20,7 +21,7 @@ SHORT = 20_000
 class LogWriter:
     """Appends events to a writer's logs, and seals them.
 
-    Not thread-safe: one thread writes. A call that raises OSError may be followed by `retry`: nothing of
+    Not thread-safe: one thread writes. A call that raises OSError may be followed by `write`: nothing of
     what was given to `append` is forgotten, and writing goes on after the last byte that was taken.
 
     Args:
@@ -35,6 +36,12 @@ class LogWriter:
         self.state = WriterState(owner, writer)
         #: Whole lines that the store has taken.
         self.written_lines = 0
+        #: Set by another thread when a call does not come back: whatever it writes later is undone.
+        self.abandoned = False
+        #: Files of whole histories.
+        self.histories: list[str] = []
+        #: Whether its fold is written.
+        self.sealed = False
         self._sealing = sealing
         self._fd: int | None = None
         self._part = 0
@@ -56,16 +63,18 @@ class LogWriter:
         """Take events and write them.
 
         Raises:
-            OSError: The store took only a part, or nothing; `retry` goes on from there.
+            OSError: The store took only a part, or nothing; `write` goes on from there.
         """
+        self.take(events)
+        self.write()
+
+    def take(self, events: Sequence[Event]) -> None:
+        """Take events, to be written by the next `write`."""
         for is_point, same in groupby(events, lambda event: type(event) is Point):
             if is_point:
                 self._take_points(cast("list[Point]", list(same)))
             else:
                 self._take_facts(list(same))
-        self.retry()
-        if self._sealing and self._size >= ROLL:
-            self._roll()
 
     def _take_points(self, added: list[Point]) -> None:
         grouped, all_finite = self.state.take_points(added)
@@ -84,20 +93,30 @@ class LogWriter:
         self._pending += codec.encode(events)
         self.state.count(self._part, len(events), 0)
 
-    def retry(self) -> None:
+    def write(self) -> None:
         """Write what is pending.
 
         Raises:
             OSError: The store did not take all of it.
         """
-        if not self._pending:
-            return
+        if self._pending:
+            self._write_pending()
+        if self._sealing and self._size >= ROLL:
+            self._roll()
+
+    def _write_pending(self) -> None:
         if self._fd is None:
             files.make_folder(self.folder)
+            if self.abandoned:
+                raise OSError(errno.ETIMEDOUT, "the store answered too late")
             self._fd = files.open_append(self.log_path)
         while self._taken < len(self._pending):
             with memoryview(self._pending) as view, view[self._taken :] as rest:
                 taken = files.append(self._fd, rest)
+            if self.abandoned:
+                # Another thread has given up on this call and kept the lines elsewhere.
+                files.truncate(self._fd, self._size)
+                raise OSError(errno.ETIMEDOUT, "the store answered too late")
             self._taken += taken
             self._size += taken
         self._pending.clear()
@@ -117,6 +136,37 @@ class LogWriter:
         """Take the lines that another writer could not write. Only for a log that is not sealed."""
         self._pending += lines
         self.state.count(self._part, lines.count(b"\n"), 0)
+
+    def drop(self) -> int:
+        """Forget what is pending. Only for a log that is not sealed.
+
+        Returns:
+            How many lines that were.
+        """
+        dropped = self._pending.count(b"\n", self._taken)
+        self._pending.clear()
+        self._taken = 0
+        return dropped
+
+    @property
+    def paths(self) -> list[str]:
+        """The files that hold what was written, but for those that are on disk already."""
+        names = [layout.fold_name(self.state.writer)] if self.sealed else []
+        if not self.state.parts[self._part].sealed:
+            names.insert(0, os.path.basename(self.log_path))
+        return [os.path.join(self.folder, name) for name in names]
+
+    def move(self, folder: str) -> None:
+        """Go on in another folder, with a copy of the log. Only for a log that is not sealed.
+
+        Raises:
+            OSError: The copy could not be made; writing goes on where it was.
+        """
+        files.make_folder(folder)
+        name = os.path.basename(self.log_path)
+        files.replace(os.path.join(folder, name), files.read(self.log_path), durable=True)
+        self._close()
+        self.folder = folder
 
     def sync(self) -> None:
         """Wait until all that was written survives a power cut."""
@@ -138,7 +188,7 @@ class LogWriter:
         """
         part, self._next_part = self._next_part, self._next_part + 1
         files.make_folder(self.folder)
-        self._write_points(part, table, lines=0)
+        self.histories.append(self._write_points(part, table, lines=0))
         return History(part, table.num_rows, metrics)
 
     def finish(self) -> None:
@@ -155,6 +205,7 @@ class LogWriter:
             return
         long = sum(part.points for part in self.state.parts.values()) > SHORT
         self._seal_part(long)
+        self.sealed = True
 
     def _roll(self) -> None:
         """Seal the log that is being written and begin the next one."""
@@ -180,9 +231,11 @@ class LogWriter:
         if to_parquet:
             files.remove(log)
 
-    def _write_points(self, part: int, table: Any, lines: int) -> None:
+    def _write_points(self, part: int, table: Any, lines: int) -> str:
         facts = points.PartFacts(FORMAT, self.state.owner, self.state.writer, part, lines)
-        points.write(os.path.join(self.folder, layout.points_name(self.state.writer, part)), table, facts)
+        path = os.path.join(self.folder, layout.points_name(self.state.writer, part))
+        points.write(path, table, facts)
+        return path
 
     def _write_fold(self, *, durable: bool) -> None:
         path = os.path.join(self.folder, layout.fold_name(self.state.writer))

@@ -1,0 +1,71 @@
+"""Placing artifacts: in the run's folder, or with its kept lines while the store does not accept them."""
+
+import os
+from collections.abc import Callable
+
+from staticrun.errors import NotFound
+from staticrun.log import clock
+from staticrun.log.process import current
+from staticrun.log.recorder import Recorder
+from staticrun.schema.run import Artifact
+from staticrun.store import artifacts
+
+
+def log_file(recorder: Recorder, local_path: str, artifact_path: str | None) -> None:
+    """Copy a file into a run's artifacts, into the folder `artifact_path` there.
+
+    Raises:
+        NotFound: There is no such file.
+        InvalidArgument: The path leads out of the run's artifacts.
+    """
+    if not os.path.isfile(local_path):
+        raise NotFound(f"there is no file {local_path!r}", hint="log_artifacts takes a folder")
+    name = os.path.basename(os.path.abspath(local_path))
+    path = artifacts.check_path(f"{artifact_path}/{name}" if artifact_path else name)
+    with open(local_path, "rb"):
+        pass  # a file that cannot be read is the caller's fault, not the store's
+    _place(recorder, path, lambda folder: artifacts.store_file(folder, local_path, path, clock.now_ms()))
+
+
+def log_folder(recorder: Recorder, local_folder: str, artifact_path: str | None) -> None:
+    """Copy all files below a folder into a run's artifacts, with their paths in it.
+
+    Raises:
+        NotFound: There is no such folder.
+        InvalidArgument: The path leads out of the run's artifacts.
+    """
+    if not os.path.isdir(local_folder):
+        raise NotFound(f"there is no folder {local_folder!r}", hint="log_artifact takes a file")
+    for folder, names, files in os.walk(local_folder):
+        names.sort()
+        inner = os.path.relpath(folder, local_folder).replace(os.sep, "/")
+        parts = [part for part in (artifact_path, inner) if part and part != "."]
+        for name in sorted(files):
+            log_file(recorder, os.path.join(folder, name), "/".join(parts) or None)
+
+
+def log_bytes(recorder: Recorder, data: bytes, artifact_file: str) -> None:
+    """Write bytes as an artifact of a run.
+
+    Raises:
+        InvalidArgument: The path leads out of the run's artifacts.
+    """
+    path = artifacts.check_path(artifact_file)
+    _place(recorder, path, lambda folder: artifacts.store_bytes(folder, data, path, clock.now_ms()))
+
+
+def _place(recorder: Recorder, path: str, store: Callable[[str], Artifact]) -> None:
+    target, outage = recorder.target, current.flusher.outage
+    if target.root not in outage.down:
+        try:
+            recorder.artifact(store(artifacts.folder_of(target.folder, "")))
+            return
+        except OSError as error:
+            outage.warn(target.root, error)
+    try:
+        kept = outage.run_folder(target.experiment_id, target.experiment_name, target.run_id)
+        recorder.artifact(store(artifacts.folder_of(kept, "")))
+    except OSError as error:
+        outage.lost(f"artifact {path} of run {target.run_id}", error)
+    else:
+        outage.warn_kept(target.root)

@@ -1,0 +1,127 @@
+"""Facts about the process that a run keeps: who, where, which source. Gathered once a process."""
+
+import contextlib
+import os
+import sys
+from functools import cache
+
+from staticrun import vcs
+from staticrun.log.tracebacks import shown_path
+from staticrun.schema.run import Text
+from staticrun.store import texts
+
+#: Replace the real user and host, for runs that are published.
+USER = "STATICRUN_USER"
+HOST = "STATICRUN_HOST"
+
+_SECRET_WORDS = ("password", "passwd", "token", "secret", "api-key", "api_key", "apikey", "credential")
+
+
+@cache
+def process_facts() -> dict[str, Text]:
+    """Attributes of a session, by their names in the run format.
+
+    >>> sorted(process_facts())[:2]
+    ['command', 'git_branch']
+    """
+    source = _source()
+    facts = {"user": user(), "pid": str(os.getpid()), "python": sys.version.partition(" ")[0]}
+    facts |= _machine() | source | {"command": command(sys.orig_argv)}
+    repository = vcs.find_repository(os.getcwd())
+    if repository is not None:
+        commit, branch = vcs.head(repository)
+        remote = vcs.remote_url(repository)
+        facts |= {"git_commit": commit or "", "git_branch": branch or "", "git_remote": remote or ""}
+    return {key: texts.shorten(value)[0] for key, value in sorted(facts.items()) if value}
+
+
+def user() -> str:
+    """Who runs this."""
+    for variable in (USER, "LOGNAME", "USER", "LNAME", "USERNAME"):
+        if name := os.environ.get(variable):
+            return name
+    try:
+        import pwd
+
+        return pwd.getpwuid(os.getuid()).pw_name
+    except (ImportError, KeyError, OSError):
+        return "unknown"
+
+
+def _machine() -> dict[str, str]:
+    """Host, boot and pid namespace: what tells readers on the same machine whether a process is alive."""
+    host = os.environ.get(HOST)
+    if host:
+        return {"host": host}
+    if hasattr(os, "uname"):
+        name = os.uname().nodename
+    else:
+        import platform
+
+        name = platform.node()
+    facts = {"host": name, "boot_id": _read("/proc/sys/kernel/random/boot_id")}
+    with contextlib.suppress(OSError):
+        facts["pid_namespace"] = os.readlink("/proc/self/ns/pid")
+    return facts
+
+
+def _read(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read().strip()
+    except OSError:
+        return ""
+
+
+def _source() -> dict[str, str]:
+    """The name and MLflow's type of what runs: the main script, its module, or a notebook."""
+    if "ipykernel" in sys.modules:
+        name = os.environ.get("JPY_SESSION_NAME") or "notebook"
+        return {"source_name": shown_path(name), "source_type": "NOTEBOOK"}
+    main = sys.modules.get("__main__")
+    spec = getattr(main, "__spec__", None)
+    if spec is not None and spec.name:
+        return {"source_name": spec.name.removesuffix(".__main__"), "source_type": "LOCAL"}
+    path = getattr(main, "__file__", None) or (sys.argv[0] if sys.argv else "")
+    if not path:
+        return {"source_type": "LOCAL"}
+    path = os.path.abspath(path)
+    repository = vcs.find_repository(os.path.dirname(path))
+    name = os.path.relpath(path, repository) if repository else shown_path(path)
+    return {"source_name": name.replace("\\", "/"), "source_type": "LOCAL"}
+
+
+def command(arguments: list[str]) -> str:
+    """The command line as one would type it, with secrets masked.
+
+    >>> command(["/usr/bin/python3", "train.py", "--api-token", "s3cret", "--lr=0.1", "a b"])
+    "python3 train.py --api-token *** --lr=0.1 'a b'"
+    """
+    shown: list[str] = []
+    secret_follows = False
+    for place, argument in enumerate(arguments):
+        name, found, _ = argument.partition("=")
+        is_option = name.startswith("-")
+        if secret_follows and not is_option:
+            shown.append("***")
+        elif found and is_option and _is_secret(name):
+            shown.append(f"{name}=***")
+        else:
+            shown.append(
+                _quoted(os.path.basename(argument) if place == 0 else _without_credentials(argument))
+            )
+        secret_follows = is_option and not found and _is_secret(name)
+    return " ".join(shown)
+
+
+def _is_secret(name: str) -> bool:
+    return any(word in name.lower() for word in _SECRET_WORDS)
+
+
+def _without_credentials(argument: str) -> str:
+    return vcs.without_credentials(argument) if "://" in argument and "@" in argument else argument
+
+
+def _quoted(argument: str) -> str:
+    plain = all(character.isalnum() or character in "@%+=:,./-_" for character in argument)
+    return argument if argument and plain else "'" + argument.replace("'", "'\"'\"'") + "'"

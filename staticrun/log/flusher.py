@@ -1,0 +1,207 @@
+"""The one thread of a process that writes: all file operations on open runs happen here, never in a caller.
+
+It comes each second, when it is called, and when a buffer fills. A call to the store that does not come back
+is given up after a while: another thread takes over, and what the late call writes is undone.
+"""
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
+
+from staticrun.log import clock, forks
+from staticrun.log.outage import Outage
+from staticrun.log.sink import PATIENCE, Sink
+from staticrun.schema.event import Beat
+from staticrun.store import files
+
+if TYPE_CHECKING:
+    from staticrun.log.recorder import Recorder
+
+#: Rows in line at which the thread is called, and at which callers wait for it.
+CALL_AT = 25_000
+WAIT_AT = 100_000
+#: Seconds between two rounds of the flusher.
+ROUND = 1.0
+#: Seconds between two heartbeats of a session.
+BEAT = 30.0
+#: Seconds after which what ended is made to survive a power cut.
+SYNC = 3.0
+#: The longest that any call or exit waits for a store, in seconds.
+WAIT = 10.0
+#: Paths beyond which one sync of everything is cheaper than one of each.
+_MANY = 256
+
+
+class Flusher:
+    """Takes rows from recorders to their sinks, in a thread of its own."""
+
+    def __init__(self, outage: Outage | None = None) -> None:
+        self.outage = outage or Outage()
+        self._changed = threading.Condition()
+        self._recorders: list[Recorder] = []
+        self._finishing: set[Recorder] = set()
+        self._beats: dict[Recorder, float] = {}
+        self._unsynced: dict[str, None] = {}
+        self._unsynced_since = 0.0
+        self._sync_now = False
+        self._called = 0
+        self._done = 0
+        self._thread: threading.Thread | None = None
+        self._busy: tuple[float, Recorder | None] | None = None
+
+    def add(self, recorder: "Recorder") -> None:
+        """Care for a run from now on."""
+        if recorder in self._beats:
+            return
+        with self._changed:
+            if recorder not in self._beats:
+                self._beats[recorder] = clock.elapsed()
+                self._recorders.append(recorder)
+                self._ensure_thread()
+
+    def _ensure_thread(self) -> None:
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(target=self._run, name="staticrun-flusher", daemon=True)
+            self._thread.start()
+
+    def relieve(self, recorder: "Recorder") -> None:
+        """Called with a buffer that fills: call the thread, and wait while the buffer is full.
+
+        It is full no longer than the store, or the folder that stands in for it, takes to be given up.
+        """
+        recorder.attend()
+        if recorder.writes_through:
+            if not forks.says_when_it_ends():
+                self.flush()
+                return
+            recorder.write_in_rounds()
+        if len(recorder.rows) >= WAIT_AT:
+            self._call()
+            self._wait(lambda: len(recorder.rows) < WAIT_AT)
+        elif self._called == self._done:
+            self._call()
+
+    def _call(self) -> int:
+        with self._changed:
+            self._called += 1
+            self._changed.notify_all()
+            return self._called
+
+    def flush(self) -> bool:
+        """Write what waits, of all runs; False where that took too long."""
+        if not self._recorders:
+            return True
+        mine = self._call()
+        return self._wait(lambda: self._done >= mine)
+
+    def finish(self, recorders: Collection["Recorder"], *, durable: bool) -> bool:
+        """Write the last rows of runs and close them; False where that took too long.
+
+        Args:
+            durable: Wait until everything that ended, in whatever run, survives a power cut.
+        """
+        with self._changed:
+            self._finishing.update(recorders)
+            self._sync_now = self._sync_now or durable
+        self._call()
+        return self._wait(
+            lambda: self._beats.keys().isdisjoint(recorders) and not (durable and self._unsynced)
+        )
+
+    def _wait(self, done: Callable[[], bool]) -> bool:
+        """Wait until something is done, for at most 10 s; replace a thread that does not come back."""
+        until = clock.elapsed() + WAIT
+        with self._changed:
+            self._ensure_thread()
+            while not done():
+                now = clock.elapsed()
+                if self._busy is not None and now - self._busy[0] > PATIENCE:
+                    self._replace_thread(self._busy[1])
+                if now > until or sys.is_finalizing():
+                    return False
+                self._changed.wait(0.25)
+        return True
+
+    def _replace_thread(self, stuck: "Recorder | None") -> None:
+        self._busy = None
+        self._thread = None
+        if stuck is not None and stuck.sink is not None:
+            self.outage.warn(stuck.target.root, TimeoutError(110, "it does not answer"))
+            stuck.sink.give_up(finishing=stuck in self._finishing)
+        else:
+            self._unsynced.clear()
+        self._ensure_thread()
+
+    def _run(self) -> None:
+        mine = threading.current_thread()
+        while self._thread is mine:
+            with self._changed:
+                if self._called == self._done:
+                    self._changed.wait(ROUND)
+                called = self._called
+                recorders = [(recorder, recorder in self._finishing) for recorder in self._recorders]
+            for recorder, finishing in recorders:
+                self._busy = (clock.elapsed(), recorder)
+                self._serve(recorder, finishing, mine)
+                if self._thread is not mine:
+                    return
+            self._busy = (clock.elapsed(), None)
+            self._sync()
+            if self._thread is mine:
+                self._busy = None
+                with self._changed:
+                    self._done = called
+                    self._changed.notify_all()
+
+    def _serve(self, recorder: "Recorder", finishing: bool, mine: threading.Thread) -> None:
+        sink = recorder.attend()
+        sink.tick()
+        if not sink.blocked:
+            self._take_rows(recorder, sink)
+            if finishing and not sink.blocked and self._thread is mine:
+                sink.finish()
+        if sink.closed and self._thread is mine:
+            self._forget(recorder, sink)
+
+    def _take_rows(self, recorder: "Recorder", sink: Sink) -> None:
+        rows = recorder.rows
+        taken = rows[:]
+        del rows[: len(taken)]
+        now = clock.elapsed()
+        beat = recorder.start is not None and recorder.open and now - self._beats[recorder] > BEAT
+        if beat:
+            self._beats[recorder] = now
+            taken.append(Beat(clock.now_ms()))
+        if taken or sink.has_batches:
+            sink.write(taken)
+        if beat:
+            sink.sync()
+
+    def _forget(self, recorder: "Recorder", sink: Sink) -> None:
+        with self._changed:
+            self._recorders.remove(recorder)
+            self._finishing.discard(recorder)
+            self._beats.pop(recorder, None)
+            if not self._unsynced:
+                self._unsynced_since = clock.elapsed()
+            self._unsynced.update(dict.fromkeys(sink.paths))
+            self._changed.notify_all()
+
+    def _sync(self) -> None:
+        """Make what ended survive a power cut, in groups."""
+        if not self._unsynced or not (self._sync_now or clock.elapsed() - self._unsynced_since > SYNC):
+            return
+        paths = list(self._unsynced)
+        try:
+            if len(paths) > _MANY and hasattr(os, "sync"):
+                os.sync()
+            else:
+                for path in paths:
+                    files.sync_path(path)
+        except OSError as error:
+            self.outage.warn(os.path.dirname(paths[0]), error)
+        with self._changed:
+            self._unsynced.clear()
+            self._sync_now = False

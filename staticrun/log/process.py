@@ -1,0 +1,60 @@
+"""What one process has open: its runs and the flusher that writes them; made anew where the process forks."""
+
+import atexit
+import os
+
+from staticrun.log import endings, forks
+from staticrun.log.flusher import Flusher
+from staticrun.log.recorder import Recorder
+from staticrun.schema.run import KILLED, Ending
+
+
+class Process:
+    """The open runs of this process, in order of their start."""
+
+    def __init__(self) -> None:
+        self.flusher = Flusher()
+        self.open: dict[Recorder, None] = {}
+        self.last: Recorder | None = None
+        self._prepared = False
+
+    def opened(self, recorder: Recorder) -> None:
+        """A run was started: make sure that it ends, whatever happens to the program."""
+        if not self._prepared:
+            self._prepared = True
+            atexit.register(self.end_all)
+            forks.call_at_end(self.end_all)
+            if hasattr(os, "register_at_fork"):
+                os.register_at_fork(after_in_child=self._in_child)
+            endings.watch_exceptions()
+        endings.watch_signals(self._end_by_signal)
+        self.open[recorder] = None
+        self.last = recorder
+        recorder.attend()
+
+    def end(self, recorder: Recorder, status: str, ending: Ending | None, *, durable: bool = False) -> None:
+        """End one run, and wait for at most 10 s until it is written."""
+        self.open.pop(recorder, None)
+        if recorder.close(status, ending):
+            self.flusher.finish([recorder], durable=durable)
+
+    def end_all(self, status: str | None = None, ending: Ending | None = None) -> None:
+        """End whatever is open, the latest first: as said, or as the program ends."""
+        if status is None:
+            status, ending = endings.of_program()
+        closed = [recorder for recorder in reversed(list(self.open)) if recorder.close(status, ending)]
+        self.open.clear()
+        self.flusher.finish(closed, durable=True)
+        self.flusher.outage.farewell()
+
+    def _end_by_signal(self, name: str) -> None:
+        self.end_all(KILLED, Ending(signal=name))
+
+    def _in_child(self) -> None:
+        self.flusher = Flusher()
+        endings.forget()
+        for recorder in self.open:
+            recorder.in_child(self.flusher)
+
+
+current = Process()
