@@ -84,7 +84,7 @@ def _write_edges(root: str, experiment: str) -> None:
         end=T0 + 10 * HOUR + 4_250,
         status="FAILED",
         ending=Ending(
-            "ValueError", "bad shape\nof x", "Traceback (most recent call last):\n  ...\nValueError"
+            "ValueError", "bad shape\nof x", "Traceback (most recent call last):\n..."
         ),
         name="it failed",
         metrics={"loss": [0.5]},
@@ -107,7 +107,7 @@ def _write_edges(root: str, experiment: str) -> None:
         params={"long": "x" * 5000, "empty": ""},
         files={
             "plots/curve.png": _png(),
-            "plots/curve.svg": b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1"/></svg>',
+            "plots/curve.svg": b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h1"/></svg>',
             "report.html": b"<h1>Report</h1><script>alert(1)</script>",
             "notes.md": b"# Notes\n\n- one\n- two\n",
             "table.csv": b"a,b\n1,2\n",

@@ -1,0 +1,53 @@
+"""How the command line speaks: short lines, one idea each; errors name thing, place and way out."""
+
+from collections.abc import Sequence
+
+import click
+
+from staticrun.build import format
+from staticrun.build.report import Report
+from staticrun.errors import FilterError, StaticrunException
+from staticrun.schema.run import Problem
+
+_MOST_PROBLEMS = 20
+
+
+def error(error: StaticrunException) -> None:
+    """Print an error to stderr: what happened, where, and what to do about it."""
+    click.echo(f"{click.style('error:', fg='red', bold=True)} {error.message}", err=True)
+    if isinstance(error, FilterError):
+        marks = "^" * max(1, error.end - error.start)
+        click.echo(f"  {' '.join(error.text.splitlines())}\n  {' ' * error.start}{marks}", err=True)
+    if error.where:
+        click.echo(f"  {error.where}", err=True)
+    if error.hint:
+        click.echo(f"  hint: {error.hint}", err=True)
+
+
+def report(report: Report) -> None:
+    """Print what a build has made and where, the page to open last."""
+    models = f", {count(report.models, 'model')}" if report.models else ""
+    click.echo(f"  {count(report.runs, 'run')} in {count(report.experiments, 'experiment')}{models}")
+    made = f"  {count(report.pages, 'page')}, {format.size(report.bytes)}, {format.duration(report.seconds)}"
+    if report.problems:
+        made += f"   ({count(len(report.problems), 'problem')}: {report.problems_page})"
+    click.echo(made)
+    click.echo(f"  open {report.index}")
+
+
+def problems(found: Sequence[Problem]) -> None:
+    """Print problems to stderr: path, reason and remedy of each."""
+    for problem in found[:_MOST_PROBLEMS]:
+        click.echo(f"problem: {problem.path}: {problem.reason}", err=True)
+        click.echo(f"  hint: {problem.remedy}", err=True)
+    if len(found) > _MOST_PROBLEMS:
+        click.echo(f"  and {len(found) - _MOST_PROBLEMS:,} more, on the site's Problems page", err=True)
+
+
+def count(number: int, noun: str) -> str:
+    """A number of things in words.
+
+    >>> count(1, "run"), count(4200, "page")
+    ('1 run', '4,200 pages')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
