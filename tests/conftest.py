@@ -61,7 +61,7 @@ class Faults:
     def __init__(self, page) -> None:
         self.seen: list[str] = []
         self._home: str | None = None
-        page.on("console", lambda message: message.type == "error" and self._add("console", message.text))
+        page.on("console", self._console)
         page.on("pageerror", lambda error: self._add("script", error))
         page.on("requestfailed", lambda request: self._add("failed", f"{request.url}: {request.failure}"))
         page.on("response", self._response)
@@ -69,6 +69,10 @@ class Faults:
 
     def _add(self, kind: str, text: object) -> None:
         self.seen.append(f"{kind}: {text}")
+
+    def _console(self, message) -> None:
+        if message.type == "error":
+            self._add("console", f"{message.text} ({message.location.get('url', '')})")
 
     def _response(self, response) -> None:
         if response.status >= 400:

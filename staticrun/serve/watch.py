@@ -69,22 +69,33 @@ def _look_below(folder: str) -> int:
     """The sum of what all files below a folder look like: no order has to be kept, and no list."""
     seen = 0
     pending = [folder]
+    followed: set[str | None] = set()  # links to folders, each once: they may lead in a circle
     while pending:
         for entry in _entries(pending.pop()):
-            if entry.is_dir():
-                pending.append(entry.path)
+            if _is_folder(entry):
+                real = os.path.realpath(entry.path) if entry.is_symlink() else None
+                if real is None or real not in followed:
+                    followed.add(real)
+                    pending.append(entry.path)
             seen += _look_at_entry(entry)
     return seen
 
 
 def _look_at_entry(entry: os.DirEntry[str]) -> int:
-    if entry.is_dir():  # its time changes with temporary files, which do not matter
+    if _is_folder(entry):  # its time changes with temporary files, which do not matter
         return hash(entry.path)
     try:
         facts = entry.stat()
     except OSError:  # removed since, or a link that leads nowhere
         return 0
     return hash((entry.path, facts.st_size, facts.st_mtime_ns, facts.st_ino))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:

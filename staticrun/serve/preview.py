@@ -1,0 +1,96 @@
+"""Builds again and again, and knows what there is to show: the site, or what stands in its way."""
+
+import os
+import threading
+import traceback
+from collections.abc import Callable
+
+import msgspec
+
+from staticrun.build import build
+from staticrun.build.report import Report
+from staticrun.build.themes import find_theme
+from staticrun.config import Config
+from staticrun.errors import StaticrunException, ThemeError
+from staticrun.serve import watch
+from staticrun.store.reader import is_store
+
+
+class Built(msgspec.Struct, frozen=True):
+    """The site is up to date, as of the last look."""
+
+    report: Report
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """There is no run store yet."""
+
+    runs: str
+
+
+class Broken(msgspec.Struct, frozen=True):
+    """The build failed; the site, if there is one, is that of an earlier build.
+
+    Attributes:
+        message: What happened.
+        where: The place, where it is known.
+        hint: What to do about it.
+        details: A traceback, where the fault is not in what was to be built.
+    """
+
+    message: str
+    where: str | None = None
+    hint: str | None = None
+    details: str = ""
+
+
+State = Built | Waiting | Broken
+
+
+class Preview:
+    """Keeps a site up to date with what it is made of.
+
+    Args:
+        config: What to build.
+        changed: Called in the thread of `run` after every build, with what there is to show now.
+    """
+
+    def __init__(self, config: Config, changed: Callable[[State], None]) -> None:
+        self.config = config
+        #: What there is to show; None until it is known.
+        self.state: State | None = None
+        self._changed = changed
+        self._stop = threading.Event()
+
+    def run(self) -> None:
+        """Build, wait for a change, and so on until stopped."""
+        while not self._stop.is_set():
+            # The look comes first, so that what changes during the build counts as changed since.
+            seen = self._look()
+            self.state = state = self._attempt()
+            self._changed(state)
+            watch.wait_for_change(self._look, seen, self._stop)
+
+    def stop(self) -> None:
+        """Make `run` return, after the build that it may be in."""
+        self._stop.set()
+
+    def _attempt(self) -> State:
+        if not is_store(self.config.runs):
+            return Waiting(self.config.runs)
+        try:
+            return Built(build(self.config))
+        except StaticrunException as error:
+            return Broken(error.message, error.where, error.hint)
+        except Exception as error:  # noqa: BLE001 - the preview goes on, and shows what went wrong
+            return Broken(f"{type(error).__name__}: {error}", details=traceback.format_exc())
+
+    def _look(self) -> watch.Seen:
+        return watch.look_at(self.config.runs, self.config.models_folder(), _theme_folders(self.config.theme))
+
+
+def _theme_folders(theme: str) -> list[str]:
+    try:
+        return [folder for _, folder in find_theme(theme).layers]
+    except ThemeError:  # the build says so; a folder may be mended
+        return [theme] if os.path.isdir(theme) else []

@@ -1,0 +1,199 @@
+"""Serves a preview on this machine: pages with the reloading snippet, everything else as it lies on disk."""
+
+import asyncio
+import errno
+import os
+import socket
+import sys
+import threading
+import webbrowser
+from collections.abc import Callable
+
+from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
+from livereload.watcher import Watcher
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+from tornado.web import Application, RequestHandler, StaticFileHandler
+
+from staticrun.config import Config
+from staticrun.errors import InvalidArgument
+from staticrun.serve import pages
+from staticrun.serve.preview import Broken, Built, Preview, State, Waiting
+
+Say = Callable[[str], None]
+
+
+def serve(
+    config: Config,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    open_browser: bool = True,
+    say: Say = print,
+) -> None:
+    """Build a site, show it to a browser, and rebuild and reload on every change, until interrupted.
+
+    Args:
+        config: What to build. What is written is what `build` writes.
+        host: The address to listen on; `0.0.0.0` for all of this machine's.
+        port: The port; 0 for any that is free.
+        open_browser: Whether to show the site once it is built.
+        say: Takes the lines for the terminal.
+
+    Raises:
+        InvalidArgument: Nothing can listen on this host and port.
+    """
+    try:
+        sockets = bind_sockets(port, host)
+    except OSError as error:
+        raise _cannot_listen(host, port, error) from None
+    port = sockets[0].getsockname()[1]
+    url = f"http://{_in_url(host)}:{port}/"
+    try:
+        asyncio.run(_serve(config, sockets, port, url, open_browser, say))
+    except KeyboardInterrupt:
+        return
+
+
+async def _serve(
+    config: Config, sockets: list[socket.socket], port: int, url: str, open_browser: bool, say: Say
+) -> None:
+    loop = asyncio.get_running_loop()
+    opened = not open_browser
+
+    def changed(state: State) -> None:
+        nonlocal opened
+        say(_in_words(state))
+        if not opened:
+            opened = True
+            _show(url)
+        loop.call_soon_threadsafe(LiveReloadHandler.reload_waiters, "*")
+
+    preview = Preview(config, changed)
+    LiveReloadHandler.watcher = Watcher()  # it watches nothing; the handler wants one
+    server = HTTPServer(_application(preview, port))
+    server.add_sockets(sockets)
+    say(f"{url}   (Ctrl+C ends)")
+    builder = threading.Thread(target=preview.run, name="preview")
+    builder.start()
+    try:
+        await asyncio.Event().wait()  # until Ctrl+C cancels it
+    finally:
+        preview.stop()
+        server.stop()
+        builder.join()
+
+
+def _application(preview: Preview, port: int) -> Application:
+    shared = {"preview": preview, "port": port}
+    return Application(
+        [
+            (r"/livereload", LiveReloadHandler),
+            (r"/livereload\.js", LiveReloadJSHandler),
+            (r"/(|.*/|.*\.html)", _Page, shared),
+            (r"/(.*)", _File, {"path": os.path.abspath(preview.config.output)}),
+        ],
+        log_function=lambda handler: None,  # the terminal is for what happens, not for what is looked at
+    )
+
+
+class _Page(RequestHandler):
+    """A page of the site with the snippet, or what there is to say in its place."""
+
+    def initialize(self, preview: Preview, port: int) -> None:
+        self._preview = preview
+        self._port = port
+
+    async def get(self, path: str) -> None:
+        while (state := self._preview.state) is None:  # the first build is not done
+            await asyncio.sleep(0.05)
+        status, page = self._page(state, path)
+        self.set_status(status)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(pages.with_snippet(page, self._port))
+
+    head = get
+
+    def _page(self, state: State, path: str) -> tuple[int, bytes]:
+        if isinstance(state, Waiting):
+            return 200, pages.waiting_page(state).encode()
+        if isinstance(state, Broken):
+            return 500, pages.broken_page(state).encode("utf-8", "replace")
+        if path.endswith("/") or not path:
+            path += "index.html"
+        root = os.path.realpath(self._preview.config.output)
+        try:
+            file = os.path.realpath(os.path.join(root, path.lstrip("/")))
+            if os.path.commonpath([root, file]) != root:
+                raise FileNotFoundError(file)
+            with open(file, "rb") as opened:
+                return 200, opened.read()
+        except (OSError, ValueError):  # the latter of a null character
+            return 404, pages.missing_page(path).encode()
+
+    def check_etag_header(self) -> bool:
+        return False
+
+
+class _File(StaticFileHandler):
+    """Any other file as it is. Nothing is cached: the next build may have changed it."""
+
+    def set_extra_headers(self, path: str) -> None:
+        self.set_header("Cache-Control", "no-store")
+
+    def should_return_304(self) -> bool:
+        return False
+
+    def compute_etag(self) -> None:
+        """None: Tornado keeps the digest of a file for as long as it runs, though the file has changed."""
+
+    def write_error(self, status_code: int, **details: object) -> None:
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.finish(f"{status_code} {self._reason}\n")
+
+
+def _in_words(state: State) -> str:
+    """A state as a line or a few for the terminal."""
+    if isinstance(state, Waiting):
+        return f"  waiting for the first run in {os.path.abspath(state.runs)}"
+    if isinstance(state, Built):
+        report = state.report
+        text = f"  {_count(report.runs, 'run')}, {_count(report.pages, 'page')}, {report.seconds:.1f} s"
+        problems = f"   ({_count(len(report.problems), 'problem')}: {report.problems_page})"
+        return text + (problems if report.problems else "")
+    lines = [f"error: {state.message}"]
+    lines += [f"  at {state.where}"] if state.where else []
+    lines += [f"  hint: {state.hint}"] if state.hint else []
+    lines += [state.details.rstrip()] if state.details else []
+    return "\n".join([*lines, "  waiting for a change that mends it"])
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def _cannot_listen(host: str, port: int, error: OSError) -> InvalidArgument:
+    if error.errno == errno.EADDRINUSE:
+        return InvalidArgument(
+            f"port {port} of {host} is taken", hint="another --port, or --port 0 for any that is free"
+        )
+    if error.errno == errno.EACCES:
+        return InvalidArgument(f"port {port} needs more rights", hint="a --port from 1024 on")
+    reason = error.strerror or str(error)
+    return InvalidArgument(f"cannot listen on {host}, port {port}: {reason}", hint="--host 127.0.0.1")
+
+
+def _in_url(host: str) -> str:
+    """A host as a browser on this machine reaches it."""
+    if host in ("", "0.0.0.0", "::"):
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+def _show(url: str) -> None:
+    """Open a browser, where there is a desktop to open it on."""
+    if sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
+        return  # only a browser in this very terminal would be found
+    webbrowser.open(url)

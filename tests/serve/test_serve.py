@@ -1,0 +1,124 @@
+"""A preview as its user meets it: addresses, files and lines in the terminal."""
+
+import socket
+
+import pytest
+
+from staticrun.build import build
+from staticrun.config import Config
+from staticrun.errors import InvalidArgument
+from staticrun.serve import serve
+
+SNIPPET = '<script async src="/livereload.js?port='
+
+
+def files_of(folder):
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_from_an_empty_folder_to_a_site(tmp_path, preview, log_run):
+    (tmp_path / "runs").mkdir()
+    served = preview()
+    served.wait_for("waiting for the first run in .*runs")
+    status, page = served.get()
+    assert status == 200
+    assert "staticrun.start_run()" in page
+    assert SNIPPET in page
+
+    log_run("brave-fox")
+    served.wait_for("1 run, ")
+    status, page = served.get()
+    assert "brave-fox" in page
+    assert page.count(SNIPPET) == 1
+    assert served.get("livereload.js")[0] == 200
+
+
+def test_a_second_run_is_built(preview, log_run):
+    log_run("first")
+    served = preview()
+    served.wait_for("1 run, ")
+    log_run("second")
+    served.wait_for("2 runs, ")
+    assert "second" in served.get("index.html")[1]
+
+
+def test_what_is_written_is_what_build_writes(tmp_path, preview, log_run):
+    log_run("brave-fox")
+    served = preview(as_of=1793613600000)
+    served.wait_for("1 run, ")
+    served.get()
+    build(Config(runs=str(tmp_path / "runs"), output=str(tmp_path / "built"), as_of=1793613600000, workers=1))
+    assert files_of(tmp_path / "site") == files_of(tmp_path / "built")
+
+
+def test_a_broken_build_is_told_and_mended(tmp_path, preview, log_run):
+    log_run("brave-fox")
+    template = tmp_path / "theme" / "templates" / "overview.html"
+    template.parent.mkdir(parents=True)
+    template.write_text("<head></head>{% if %}")
+    served = preview(theme=str(tmp_path / "theme"))
+    served.wait_for("error: (.|\n)*overview.html(.|\n)*waiting for a change")
+    status, page = served.get()
+    assert status == 500
+    assert "overview.html" in page
+    assert SNIPPET in page
+    template.write_text("<head></head>mended")
+    served.wait_for("1 run, ")
+    assert served.get()[1].endswith("</head>mended")
+
+
+def test_an_output_folder_of_somebody_else_is_told_and_kept(tmp_path, preview, log_run):
+    log_run("brave-fox")
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_text("mine")
+    served = preview()
+    served.wait_for("error: (.|\n)*hint: ")
+    assert served.get()[0] == 500
+    assert (tmp_path / "site" / "index.html").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    "path", ["runs/none.html", "none.js", "..%2f..%2fsecret.html", "%2e%2e/secret.txt", "%00.html"]
+)
+def test_nothing_but_the_site_is_served(tmp_path, preview, log_run, path):
+    log_run("brave-fox")
+    (tmp_path / "secret.html").write_text("secret")
+    (tmp_path / "secret.txt").write_text("secret")
+    served = preview()
+    served.wait_for("1 run, ")
+    status, body = served.get(path)
+    assert status in (403, 404)
+    assert "secret</" not in body
+
+
+def test_files_are_served_as_they_are_and_never_from_a_cache(tmp_path, preview, log_run):
+    log_run("brave-fox")
+    served = preview()
+    served.wait_for("1 run, ")
+    assert served.get("data/site.js")[1] == (tmp_path / "site" / "data" / "site.js").read_text()
+    log_run("second")
+    served.wait_for("2 runs, ")
+    assert served.get("data/site.js")[1] == (tmp_path / "site" / "data" / "site.js").read_text()
+
+
+def test_ctrl_c_ends_it_well(preview, log_run):
+    log_run("brave-fox")
+    served = preview()
+    served.wait_for("1 run, ")
+    assert served.interrupt() == 0
+    assert "Traceback" not in "".join(served.lines)
+
+
+def test_a_port_that_is_taken(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(InvalidArgument, match=f"port {port} of 127.0.0.1 is taken") as raised:
+            serve(Config(runs=str(tmp_path)), port=port, open_browser=False)
+    assert "--port 0" in raised.value.hint
+
+
+def test_a_host_that_is_not_this_machine(tmp_path):
+    with pytest.raises(InvalidArgument, match=r"cannot listen on 192\.0\.2\.1"):
+        serve(Config(runs=str(tmp_path)), host="192.0.2.1", port=0, open_browser=False)
