@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from markupsafe import Markup
@@ -106,7 +107,7 @@ def overview() -> p.OverviewPage:
         for i, name in enumerate(names)
     ]
     return p.OverviewPage(
-        frame=frame("overview", "Overview"),
+        frame=frame("overview", "Overview", crumbs=[p.Link("Overview")]),
         description=Markup("<p>What the cellar group trains, and <strong>how well</strong>.</p>"),
         experiments=experiments,
         latest=[run_row(i, [], experiment=True) for i in range(10)],
@@ -199,7 +200,10 @@ def metric(key: str, values: list[float], goal: str, nans: int = 0) -> p.MetricR
 
 
 def artifacts() -> list[p.ArtifactRow]:
-    picture = "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4="
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><path d="M0 3 4 0" stroke="teal"/></svg>'
+    )
+    picture = f"data:image/svg+xml,{quote(drawing)}"
     return [
         p.ArtifactRow(
             "README.md",
@@ -321,8 +325,8 @@ def run(**changes: Any) -> p.RunPage:
             ("Command", p.Link("python train.py --depth 50 --lr 0.01 --seed 7")),
         ],
         ending_summary="ValueError: Input X contains NaN.",
-        ending_traceback='Traceback (most recent call last):\n  File "train.py", line 12, in <module>\n    fit(X)\nValueError: Input X contains NaN.\n',
-        reproduce="git clone https://example.org/cellar.git && cd cellar\ngit checkout 4f2a9c1\npython train.py --depth 50",
+        ending_traceback='Traceback (most recent call last):\n  File "train.py", line 12\nValueError\n',
+        reproduce="git clone https://example.org/cellar.git\ngit checkout 4f2a9c1\npython train.py",
         models=[stage_row("wine-quality", 3, "Production", "../")],
         problems=[("A torn line at the end of one log.", "Nothing: what came before it is read.")],
         colour=9,
@@ -403,7 +407,7 @@ def version() -> p.VersionPage:
         version=version_row(3, "Production"),
         params=[("max_depth", long("50"))],
         metrics=[metric("accuracy", RISE, "max")],
-        load='import pickle\n\nwith open("runs/iris/9f0c/artifacts/model/model.pkl", "rb") as file:\n    model = pickle.load(file)',
+        load='import pickle\n\nwith open("9f/model.pkl", "rb") as file:\n    model = pickle.load(file)',
     )
 
 
