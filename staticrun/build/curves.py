@@ -1,6 +1,7 @@
 """Histories to what a chart draws of them: short ones whole, long ones with every bucket's exact extremes."""
 
 import math
+import operator
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ from staticrun.build.source import Points
 from staticrun.build.spark import spark
 from staticrun.schema.page import Html
 from staticrun.schema.payload import Curve
+from staticrun.store.summary import finite
 
 #: Up to so many points, each is drawn.
 EXACT: Final = 2000
@@ -95,12 +97,12 @@ def _series(parts: list[Points]) -> Series:
         steps.extend(part.steps)
         times.extend(part.times)
         values.extend(part.values)
-    if any(steps[i] >= steps[i + 1] for i in range(len(steps) - 1)):
+    if not all(map(operator.lt, steps, steps[1:])):
         order = sorted(range(len(steps)), key=lambda i: (steps[i], times[i]))
         steps = array("q", [steps[i] for i in order])
         times = array("q", [times[i] for i in order])
         values = array("d", [values[i] for i in order])
-    odd = [i for i, value in enumerate(values) if not math.isfinite(value)]
+    odd = [] if finite(values) else [i for i, value in enumerate(values) if not math.isfinite(value)]
     marks = [(steps[i], times[i], _word(values[i])) for i in odd[:MARKS]]
     return Series(len(steps), steps, times, values, values, values, marks, len(odd))
 
@@ -127,10 +129,10 @@ def _bucketed(parts: list[Points]) -> Series:
             "value": column(pa.float64(), [part.values for part in parts]),
         }
     ).sort("step", "time", maintain_order=True)
-    finite = pl.col("value").is_finite()
+    is_finite = pl.col("value").is_finite()
     drawn = (
         frame.with_columns(
-            bucket=pl.int_range(pl.len()) * BUCKETS // pl.len(), shown=pl.when(finite).then("value")
+            bucket=pl.int_range(pl.len()) * BUCKETS // pl.len(), shown=pl.when(is_finite).then("value")
         )
         .group_by("bucket", maintain_order=True)
         .agg(
@@ -140,7 +142,7 @@ def _bucketed(parts: list[Points]) -> Series:
             pl.col("shown").max().fill_null(math.nan).alias("high"),
         )
     )
-    odd = frame.filter(~finite)
+    odd = frame.filter(~is_finite)
     marks = [(step, time, _word(value)) for step, time, value in odd.head(MARKS).iter_rows()]
     return Series(
         points=len(frame),

@@ -48,22 +48,15 @@ class RunWriter(msgspec.Struct, frozen=True):
         path = paths.run(run.run_id)
         known = list(run.problems)
         history = self._history(given)
-        files = []
+        files: list[tuple[str, bytes]] = []
         data = ""
         drawn = {key: series for key, series in history.items() if is_drawn(series)}
         if drawn:
             content = data_script(f"curves/{run.run_id}", _payload(given, drawn))
             data = paths.curves(run.run_id, content)
-            files += self.output.write([(data, content)])
-        rows: list[ArtifactRow] = []
-        for artifact in run.artifacts.values():
-            shown = artifacts.show(self.source, run, artifact, paths.root_of(path), self.artifact_limit)
-            rows.append(shown.row)
-            if shown.copy is not None:
-                files += self.output.write([shown.copy])
-            if shown.problem is not None:
-                run.problems.append(shown.problem)
+            files.append((data, content))
         traceback = run.ending.traceback if run.ending else None
+        copied, rows = self._artifacts(given, paths.root_of(path))
         page = RunContent(
             note=self.source.text(run, run.note) if run.note else "",
             traceback=self.source.text(run, traceback) if traceback else "",
@@ -72,8 +65,22 @@ class RunWriter(msgspec.Struct, frozen=True):
             artifacts=rows,
             problems=run.problems,
         )
-        files += self.output.write([(path, render(self.look, run_page(self.site, given, page)))])
-        return Written(files, [problem for problem in run.problems if problem not in known])
+        files.append((path, render(self.look, run_page(self.site, given, page))))
+        written = copied + self.output.write(files)
+        return Written(written, [problem for problem in run.problems if problem not in known])
+
+    def _artifacts(self, given: RunInput, root: str) -> tuple[list[File], list[ArtifactRow]]:
+        """Copy a run's artifacts, one after the other because they may be large."""
+        files: list[File] = []
+        rows: list[ArtifactRow] = []
+        for artifact in given.run.artifacts.values():
+            shown = artifacts.show(self.source, given.run, artifact, root, self.artifact_limit)
+            rows.append(shown.row)
+            if shown.copy is not None:
+                files += self.output.write([shown.copy])
+            if shown.problem is not None:
+                given.run.problems.append(shown.problem)
+        return files, rows
 
     def _history(self, given: RunInput) -> dict[str, dict[int, curves.Series]]:
         run = given.run

@@ -4,7 +4,8 @@ They are made for every metric of every run, so they cost microseconds and a few
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from staticrun.schema.page import Html
@@ -29,31 +30,43 @@ def spark(values: Sequence[float]) -> Html:
     >>> spark([float("nan")])
     ''
     """
-    finite = [value for value in values if math.isfinite(value)]
+    finite = list(filter(math.isfinite, values))
     if not finite:
         return ""
     low, high = min(finite), max(finite)
-    # Halved, so that the range of the greatest floats does not overflow.
-    span = high / 2 - low / 2
-    down = (_HEIGHT - 2 * _MARGIN) / 2 / span if span > 0 and math.isfinite(1 / span) else 0.0
-    middle = _HEIGHT / 2
-    across = (_WIDTH - 2 * _MARGIN) / max(1, len(values) - 1)
-    path: list[str] = []
-    pen_is_down = False
-    for place, value in _thinned(values):
-        if not math.isfinite(value):
-            pen_is_down = False
-            continue
-        y = _HEIGHT - _MARGIN - (value / 2 - low / 2) * down * 2 if down else middle
-        path.append(f"{'L' if pen_is_down else 'M'}{_MARGIN + place * across:.4g} {y:.4g}")
-        pen_is_down = True
+    across = _places(len(values))
+    points = [(across[place], value) for place, value in _thinned(values, len(finite) < len(values))]
+    path = "".join(_segments(points, low, high))
     if len(finite) == 1:
-        path.append("h0")  # with round caps a line of no length is a dot
-    body = f'<path d="{"".join(path)}"/>'
-    return f'<svg class="spark" viewBox="0 0 {_WIDTH} {_HEIGHT}" aria-hidden="true">{body}</svg>'
+        path += "h0"  # with round caps a line of no length is a dot
+    return f'<svg class="spark" viewBox="0 0 {_WIDTH} {_HEIGHT}" aria-hidden="true"><path d="{path}"/></svg>'
 
 
-def _thinned(values: Sequence[float]) -> list[tuple[int, float]]:
+def _segments(points: list[tuple[str, float]], low: float, high: float) -> Iterator[str]:
+    """A step of the pen to each point, lifted before the first and after a gap."""
+    # Halved, so that the range of the greatest floats does not overflow.
+    half = high / 2 - low / 2
+    down = (_HEIGHT - 2 * _MARGIN) / half / 2 if half > 0 else 0.0
+    if not math.isfinite(down):
+        down = 0.0  # the values differ by less than can be drawn
+    top, middle = _MARGIN, (_HEIGHT - 2 * _MARGIN) / 2 if down == 0.0 else 0.0
+    step = "M"
+    for across, value in points:
+        if value - value != 0.0:
+            step = "M"
+            continue
+        yield f"{step}{across} {top + middle + (high / 2 - value / 2) * down * 2:.3g}"
+        step = "L"
+
+
+@lru_cache(maxsize=64)
+def _places(count: int) -> Sequence[str]:
+    """How far right each of so many values stands."""
+    across = (_WIDTH - 2 * _MARGIN) / max(1, count - 1)
+    return [f"{_MARGIN + place * across:.4g}" for place in range(count)]
+
+
+def _thinned(values: Sequence[float], gaps: bool) -> list[tuple[int, float]]:
     """Places and values to draw: all, or of each column the lowest, the highest and any gap, in order."""
     count = len(values)
     if count <= 2 * _COLUMNS:
@@ -61,7 +74,7 @@ def _thinned(values: Sequence[float]) -> list[tuple[int, float]]:
     kept: list[tuple[int, float]] = []
     for column in range(_COLUMNS):
         places = range(column * count // _COLUMNS, (column + 1) * count // _COLUMNS)
-        finite = [place for place in places if math.isfinite(values[place])]
+        finite = [place for place in places if math.isfinite(values[place])] if gaps else places
         if not finite:
             kept.append((places[0], math.nan))
             continue

@@ -10,7 +10,7 @@ from staticrun.errors import ConfigError
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-class _Time(click.ParamType):
+class _Time(click.ParamType[int]):
     """A date or time in ISO 8601, as milliseconds since 1970."""
 
     name = "time"
