@@ -1,0 +1,125 @@
+// Which columns the runs' table shows: a chooser with search, by group.
+(() => {
+  "use strict";
+  const staticrun = (globalThis.staticrun ??= {});
+  const { make } = staticrun;
+
+  const GROUPS = [
+    ["attributes", "Attributes"],
+    ["metrics", "Metrics"],
+    ["params", "Params"],
+    ["tags", "Tags"],
+  ];
+  const RUN = "attributes.run_name";
+
+  /**
+   * The button and sheet of the chooser.
+   * @param {{columns: () => any[], shown: () => string[], show: (ids: string[]) => void,
+   *   usual: () => string[]}} table
+   */
+  function chooser(table) {
+    return staticrun.menu.menu("Columns", (sheet) => content(sheet, table), { name: "Choose columns" });
+  }
+
+  function content(sheet, table) {
+    sheet.classList.add("column-menu");
+    const shown = new Set(table.shown());
+    const search = make("input.field", {
+      type: "search",
+      placeholder: "Find a column",
+      "aria-label": "Find a column",
+      autofocus: true,
+      spellcheck: "false",
+      input: () => narrow(sheet, search.value),
+    });
+    const change = () => {
+      // What was shown keeps its place, what is new comes where the table has it.
+      const kept = table.shown().filter((id) => shown.has(id));
+      const added = table.columns().map((column) => column.id);
+      table.show(merged(kept, added.filter((id) => shown.has(id)), added));
+    };
+    const groups = GROUPS.map(([group, title]) => {
+      const columns = table.columns().filter((column) => column.group === group && column.id !== RUN);
+      return columns.length ? section(title, columns, shown, change) : null;
+    });
+    const usual = make("button.button", {
+      type: "button",
+      click: () => {
+        table.show(table.usual());
+        sheet.replaceChildren(...content(sheet, table));
+      },
+    }, "Usual columns");
+    return [search, ...groups.filter(Boolean), make("p.menu-foot", {}, usual)];
+  }
+
+  function section(title, columns, shown, change) {
+    const boxes = columns.map((column) => {
+      const box = make("input", { type: "checkbox", value: column.id });
+      box.checked = shown.has(column.id);
+      box.addEventListener("change", () => {
+        if (box.checked) shown.add(column.id);
+        else shown.delete(column.id);
+        change();
+      });
+      return box;
+    });
+    const set = (on) => () => {
+      for (const box of boxes) {
+        if (box.closest("label").hidden) continue;
+        box.checked = on;
+        if (on) shown.add(box.value);
+        else shown.delete(box.value);
+      }
+      change();
+    };
+    return make(
+      "fieldset.column-group",
+      {},
+      make("legend", {}, title),
+      make("span.column-all", {},
+        make("button.link-button", { type: "button", click: set(true), "aria-label": `Show all ${title.toLowerCase()}` }, "all"),
+        make("button.link-button", { type: "button", click: set(false), "aria-label": `Show no ${title.toLowerCase()}` }, "none"),
+      ),
+      ...columns.map((column, i) =>
+        make("label.menu-item", { title: column.id }, boxes[i], make("span", {}, staticrun.columnLabel(column))),
+      ),
+    );
+  }
+
+  function narrow(sheet, text) {
+    const words = staticrun.searchRank.fold(text).split(/\s+/).filter(Boolean);
+    for (const group of sheet.querySelectorAll(".column-group")) {
+      let any = false;
+      for (const label of group.querySelectorAll("label")) {
+        const name = staticrun.searchRank.fold(`${label.title} ${label.textContent}`);
+        label.hidden = !words.every((word) => name.includes(word));
+        any ||= !label.hidden;
+      }
+      group.hidden = !any;
+    }
+  }
+
+  /**
+   * `kept` in its order, with those of `wanted` that are not in it, each before the one that follows it in
+   * `order`.
+   */
+  function merged(kept, wanted, order) {
+    const result = [...kept];
+    const has = new Set(kept);
+    const rank = new Map(order.map((id, i) => [id, i]));
+    for (const id of wanted) {
+      if (has.has(id)) continue;
+      has.add(id);
+      const at = result.findIndex((one) => group(one) === group(id) && rank.get(one) > rank.get(id));
+      const last = result.findLastIndex((one) => group(one) === group(id));
+      if (at >= 0) result.splice(at, 0, id);
+      else if (last >= 0) result.splice(last + 1, 0, id);
+      else result.push(id);
+    }
+    return result;
+  }
+
+  const group = (id) => id.slice(0, id.indexOf("."));
+
+  staticrun.tableColumns = { chooser, merged };
+})();
