@@ -256,12 +256,12 @@ def test_a_link_holds_no_html():
 
 
 def test_the_module_imports_nothing_heavy():
-    code = "import sys; before = set(sys.modules); import staticrun.vcs; print(*(set(sys.modules) - before))"
-    loaded = subprocess.run(
-        [sys.executable, "-S", "-c", code],
-        cwd=os.path.dirname(os.path.dirname(vcs.__file__)),
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.split()
+    home = os.path.dirname(os.path.dirname(vcs.__file__))
+    code = (
+        f"import sys; sys.path.insert(0, {home!r}); before = set(sys.modules); import staticrun.vcs; "
+        "print(*(set(sys.modules) - before))"
+    )
+    command = [sys.executable, "-S", "-c", code]
+    loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    assert "staticrun.vcs" in loaded
     assert not {"subprocess", "re", "pathlib", "urllib.parse", "datetime"} & set(loaded)
