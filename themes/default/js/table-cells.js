@@ -109,15 +109,14 @@
   }
 
   function numberPainter(table, head) {
-    const shown = head.unit === "seconds" ? format.duration : format.short;
+    const seconds = head.unit === "seconds";
+    const shown = seconds ? format.duration : format.short;
     const text = (row) => {
       const value = table.value(head.id, row);
       return value === null ? "" : shown(value);
     };
-    const aligned = head.unit !== "seconds";
-    let digits = 0;
-    if (aligned) for (const row of sampled(table)) digits = Math.max(digits, fraction(text(row)));
     const base = `num${head.group === "attributes" ? " quiet" : ""}`;
+    const align = seconds ? null : aligner(table, text);
     return {
       head,
       className: base,
@@ -126,24 +125,32 @@
       best: null,
       paint(cell, row) {
         const value = table.value(head.id, row);
-        if (value === null) {
-          fill(cell, "", "", `${base} none`);
-          return false;
-        }
+        if (value === null) return fill(cell, "", "", `${base} none`);
         const short = shown(value);
-        let className = base;
-        let wider = false;
-        if (aligned) {
-          const own = fraction(short);
-          wider = own > digits;
-          digits = Math.max(digits, own);
-          if (digits > own) className += ` p${Math.min(9, digits - own)}`;
-          if (digits && !own) className += " pd";
-        }
-        if (value === this.best) className += " best";
-        const full = head.unit === "seconds" ? `${format.full(value)} s` : format.full(value);
-        fill(cell, short, full === short ? "" : full, className);
-        return wider; // cells that were painted before stand too far right now
+        const full = format.full(value) + (seconds ? " s" : "");
+        const best = value === this.best ? " best" : "";
+        const wider = align?.grow(short);
+        fill(cell, short, full === short ? "" : full, base + (align?.classes(short) ?? "") + best);
+        return wider;
+      },
+    };
+  }
+
+  /** Puts numbers of a column on their decimal sign: by the longest fraction that was met so far. */
+  function aligner(table, text) {
+    let digits = 0;
+    const grow = (one) => {
+      const own = fraction(one);
+      if (own <= digits) return false;
+      digits = own;
+      return true; // cells that were painted before stand too far right now
+    };
+    for (const row of sampled(table)) grow(text(row));
+    return {
+      grow,
+      classes(one) {
+        const own = fraction(one);
+        return (digits > own ? ` p${Math.min(9, digits - own)}` : "") + (digits && !own ? " pd" : "");
       },
     };
   }
@@ -160,6 +167,7 @@
     // A column of numbers by their looks, as params are, stands as one.
     const numeric = head.group === "params" && column.texts.every((one) => one.trim() !== "" && !isNaN(Number(one)));
     const base = `${numeric ? "num" : "text"}${head.group === "attributes" ? " quiet" : ""}`;
+    const align = numeric ? aligner(table, text) : null;
     return {
       head,
       className: base,
@@ -168,8 +176,11 @@
         const code = column.codes[row];
         if (code < 0) return fill(cell, "", "", `${base} none`);
         const whole = column.texts[code];
-        const cut = column.cut.has(code) ? "…" : "";
-        fill(cell, whole.slice(0, SHOWN) + (whole.length > SHOWN ? "…" : ""), whole.slice(0, HOVER) + cut, base);
+        const cut = column.cut.has(code) || whole.length > HOVER ? "…" : "";
+        const shown = whole.slice(0, SHOWN) + (whole.length > SHOWN ? "…" : "");
+        const wider = align?.grow(whole);
+        fill(cell, shown, whole.slice(0, HOVER) + cut, base + (align?.classes(whole) ?? ""));
+        return wider;
       },
     };
   }
