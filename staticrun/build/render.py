@@ -74,7 +74,7 @@ def _line(error: BaseException) -> str | None:
     found = None
     trace = error.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_globals.get("__jinja_template__") is not None:
+        if "__jinja_exception__" in trace.tb_frame.f_globals:  # Jinja's mark on the frames of templates
             found = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
         trace = trace.tb_next
     return found

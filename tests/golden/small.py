@@ -83,9 +83,7 @@ def _write_edges(root: str, experiment: str) -> None:
         start=T0 + 10 * HOUR,
         end=T0 + 10 * HOUR + 4_250,
         status="FAILED",
-        ending=Ending(
-            "ValueError", "bad shape\nof x", "Traceback (most recent call last):\n..."
-        ),
+        ending=Ending("ValueError", "bad shape\nof x", "Traceback (most recent call last):\n..."),
         name="it failed",
         metrics={"loss": [0.5]},
     )

@@ -1,0 +1,90 @@
+"""What a test asks of a built site: its links, its ids and its data."""
+
+import json
+import os
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+_LINKS = {"href", "src", "data-src", "data-stats-src", "data-spec"}
+_LISTS = {"data-vega"}
+
+
+class Page(HTMLParser):
+    """The links, ids and tags of a page, as a browser reads them, and what of it would run by itself."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.tags: list[str] = []
+        self.active: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        if tag == "script" and "src" not in dict(attrs):
+            self.active.append("<script>")
+        for name, value in attrs:
+            if name.startswith("on"):
+                self.active.append(name)
+            if name == "id":
+                self.ids.append(value or "")
+            elif name in _LINKS and value:
+                self.links.append(value)
+            elif name in _LISTS and value:
+                self.links += value.split()
+
+
+def pages_of(site: str) -> dict[str, Page]:
+    """All pages of a site, by path."""
+    found = {}
+    for place, _, names in os.walk(site):
+        for name in names:
+            if name.endswith(".html"):
+                path = os.path.join(place, name)
+                with open(path, encoding="utf-8") as file:
+                    found[os.path.relpath(path, site)] = Page(file.read())
+    return found
+
+
+def broken_links(site: str) -> list[str]:
+    """Links of pages and of data that lead to nothing, or out of the site."""
+    broken = []
+    pages = pages_of(site)
+    for path, page in pages.items():
+        for link in page.links:
+            parts = urlsplit(link)
+            if parts.scheme in ("data", "https", "http", "mailto"):
+                continue
+            target = os.path.normpath(os.path.join(os.path.dirname(path), unquote(parts.path) or "."))
+            target = path if not parts.path else target
+            anchors = pages[target].ids if target in pages else []
+            lost = parts.fragment and parts.fragment not in anchors
+            if lost or target.startswith("..") or not os.path.isfile(os.path.join(site, target)):
+                broken.append(f"{path}: {link}")
+    for href in _data_hrefs(site):
+        if not os.path.isfile(os.path.join(site, href)):
+            broken.append(f"data: {href}")
+    return broken
+
+
+def _data_hrefs(site: str) -> list[str]:
+    navigation = data_of(site, "data/site.js")
+    hrefs = [one["href"] for one in navigation["experiments"]] + [navigation["search"]]
+    hrefs += [document[3] for document in data_of(site, navigation["search"])]
+    for name in os.listdir(os.path.join(site, "data")):
+        if name.startswith("runs-"):
+            hrefs += data_of(site, f"data/{name}")["hrefs"]
+        elif name.startswith("order-"):
+            hrefs += [run[2] for run in data_of(site, f"data/{name}")["runs"]]
+    return hrefs
+
+
+def data_of(site: str, path: str) -> Any:
+    """What a script of data hands to the page."""
+    with open(os.path.join(site, path), encoding="utf-8") as file:
+        text = file.read()
+    assert text.startswith("staticrun.data(")
+    assert text.endswith(");\n")
+    return json.loads(f"[{text[len('staticrun.data(') : -len(');') - 1]}]")[1]

@@ -1,0 +1,137 @@
+"""Artifacts: what is shown of each kind, and that nothing active is served as such."""
+
+import base64
+import hashlib
+import io
+from typing import Any, BinaryIO, cast
+
+import pytest
+
+from staticrun.build import artifacts
+from staticrun.build.source import Source
+from staticrun.errors import NotFound
+from staticrun.schema.run import Artifact, Run
+
+
+class Files:
+    """A source that knows only artifacts."""
+
+    def __init__(self, content: bytes | None) -> None:
+        self.content = content
+
+    def open_artifact(self, run: Run, path: str) -> BinaryIO:
+        if self.content is None:
+            raise NotFound(f"artifact {path!r} is not there")
+        return io.BytesIO(self.content)
+
+
+def show(path: str, content: bytes | None, limit: int = 10**6, size: int | None = None) -> artifacts.Shown:
+    data = content or b""
+    digest = hashlib.sha256(data).hexdigest()
+    artifact = Artifact(path, len(data) if size is None else size, digest, 0)
+    run = Run("r", "1", "name", "FINISHED", artifacts={path: artifact}, artifact_uri="artifacts")
+    return artifacts.show(cast("Source", Files(content)), run, artifact, "../", limit)
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "kind", "ends"),
+    [
+        ("a/Plot.PNG", b"\x89PNG", "image", ".png"),
+        ("p.jpeg", b"", "image", ".jpeg"),
+        ("p.svg", b"<svg/>", "svg", ".txt"),
+        ("p.svgz", b"\x1f\x8b\0", "binary", ".bin"),
+        ("r.html", b"<p>", "html", ".txt"),
+        ("r.HTM", b"<p>", "html", ".txt"),
+        ("r.xhtml", b"<p>", "html", ".txt"),
+        ("x.xml", b"<a/>", "text", ".txt"),
+        ("x.js", b"alert(1)", "text", ".txt"),
+        ("x.mjs", b"alert(1)", "text", ".txt"),
+        ("x.php", b"<?php", "text", ".txt"),
+        ("x.css", b"a{}", "text", ".txt"),
+        ("n.md", b"# N", "markdown", ".txt"),
+        ("t.csv", b"a,b", "csv", ".csv"),
+        ("t.tsv", b"a\tb", "csv", ".bin"),
+        ("m.json", b"{}", "json", ".json"),
+        ("m.pdf", b"%PDF", "pdf", ".pdf"),
+        ("model.pkl", b"\x80\x04\0", "binary", ".bin"),
+        ("MLmodel", b"flavors: {}", "text", ".txt"),
+        ("requirements.txt", b"numpy", "text", ".txt"),
+        ("weights", b"\xff\xfe\xfd\xfc", "binary", ".bin"),
+        ("evil.html.png", b"<script>", "image", ".png"),
+        ("noext.", b"text", "text", ".txt"),
+    ],
+)
+def test_kinds_and_the_names_of_copies(path: str, content: bytes, kind: str, ends: str) -> None:
+    shown = show(path, content)
+    assert shown.row.kind == kind
+    assert shown.copy is not None
+    assert shown.row.href == "../" + shown.copy[0]
+    assert shown.copy[1] == content
+    assert shown.row.download == path.rpartition("/")[2]
+    name = shown.copy[0].rpartition("/")[2]
+    assert name.endswith(ends)
+    assert name.count(".") == 1
+
+
+def test_svg_is_shown_as_an_image_and_html_as_a_source_for_a_sandbox() -> None:
+    svg = b"<svg><script>alert(1)</script></svg>"
+    assert show("a.svg", svg).row.preview == "data:image/svg+xml;base64," + base64.b64encode(svg).decode()
+    assert show("a.html", b"<script>alert(1)</script>").row.preview == "<script>alert(1)</script>"
+    assert show("a.html", b"x" * 600_000).row.preview == ""
+    assert "larger than" in show("a.html", b"x" * 600_000).row.why
+
+
+def test_markdown_is_rendered_without_its_html() -> None:
+    html = show("a.md", b"# Hi\n<script>alert(1)</script>").row.html
+    assert "<h3>Hi</h3>" in html
+    assert "<script>" not in html
+
+
+def test_a_table_has_its_first_rows_and_says_that_there_are_more() -> None:
+    rows = "\n".join(f"{n},x" for n in range(100))
+    shown = show("t.csv", f"a,b\n{rows}\n".encode()).row
+    assert shown.table[:2] == [["a", "b"], ["0", "x"]]
+    assert len(shown.table) == 21
+    assert shown.preview_cut
+    assert show("t.csv", b'a,b\n"1, 2",3\n').row.table == [["a", "b"], ["1, 2", "3"]]
+    assert not show("t.csv", b"a,b\n").row.preview_cut
+    assert show("t.csv", b"").row.table == []
+
+
+def test_a_table_that_is_none_is_shown_as_text() -> None:
+    shown = show("t.csv", b"a\r" + b'"' + b"x" * 200_000).row
+    assert shown.table == []
+    assert shown.preview.startswith("a")
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (b'{"a":1,"b":[12345678901234567890]}', '{\n  "a": 1,\n  "b": [\n    12345678901234567890\n  ]\n}'),
+        (b"{broken", "{broken"),
+        (b'{\n"kept": 1}', '{\n"kept": 1}'),
+        (b"[" * 5000, "[" * 5000),
+    ],
+)
+def test_json_on_one_line_is_indented(given: bytes, expected: str) -> None:
+    assert show("m.json", given).row.preview == expected
+
+
+def test_a_long_text_is_cut_and_says_so() -> None:
+    row: Any = show("log.txt", "ü".encode() * 30_000).row
+    assert (len(row.preview), row.preview_cut) == (20_000, True)
+
+
+@pytest.mark.parametrize(("size", "content"), [(5000, b"small"), (3, b"x" * 2000)])
+def test_what_is_beyond_the_limit_is_not_copied_whatever_was_logged(size: int, content: bytes) -> None:
+    shown = show("a.bin", content, limit=1000, size=size)
+    assert shown.copy is None
+    assert shown.row.href is None
+    assert shown.row.why == "not copied: larger than 1 kB"
+
+
+def test_a_file_that_is_gone_is_a_problem() -> None:
+    shown = show("a/b.txt", None)
+    assert shown.problem is not None
+    assert shown.problem.path == "1/r/artifacts/a/b.txt"
+    assert (shown.row.href, shown.row.why, shown.row.depth) == (None, "not there", 1)

@@ -1,0 +1,61 @@
+"""Which metrics are shown first, and which run is the best."""
+
+import math
+
+import pytest
+
+from staticrun.build import metrics
+from staticrun.schema.run import Extreme, MetricSummary, Run
+
+
+def run(run_id: str, start: int = 0, **values: float) -> Run:
+    summaries = {
+        key: MetricSummary(1, 0, Extreme(value, 0, 0), Extreme(value, 0, 0), None, None)
+        for key, value in values.items()
+    }
+    return Run(run_id, "1", run_id, "FINISHED", start=start, metrics=summaries)
+
+
+@pytest.mark.parametrize(
+    ("key", "goal"),
+    [
+        ("loss", "min"),
+        ("train/loss", "min"),
+        ("valLoss", "min"),
+        ("rmse", "min"),
+        ("accuracy", "max"),
+        ("eval_acc", "max"),
+        ("F1", "max"),
+        ("r2", "max"),
+        ("roc_auc", "max"),
+        ("mAP", "max"),
+        ("accuracy_loss", "min"),
+        ("lr", ""),
+        ("epoch", ""),
+        ("", ""),
+        ("🦊", ""),
+    ],
+)
+def test_a_name_says_what_is_good(key: str, goal: str) -> None:
+    assert metrics.goal(key) == goal
+
+
+def test_a_held_out_score_of_most_runs_comes_first() -> None:
+    runs = [run(str(n), lr=1, train_acc=1, val_loss=1, val_acc=1) for n in range(4)] + [run("x", test_acc=1)]
+    assert metrics.by_weight(runs) == ["val_acc", "val_loss", "train_acc", "test_acc", "lr"]
+
+
+def test_without_a_telling_name_there_is_no_main_metric() -> None:
+    assert metrics.main_metric([run("a", lr=1.0)]) is None
+    assert metrics.main_metric([]) is None
+
+
+def test_the_best_run_is_finite_and_of_equal_ones_the_earliest() -> None:
+    runs = [run("late", 2, loss=0.5), run("nan", 0, loss=math.nan), run("early", 1, loss=0.5), run("no", 0)]
+    best = metrics.best_of(runs, "loss")
+    assert best is not None
+    assert best.run_id == "early"
+    assert metrics.best_of([run("nan", 0, loss=math.nan)], "loss") is None
+    most = metrics.best_of([run("a", acc=0.5), run("b", acc=0.9), run("c", acc=math.inf)], "acc")
+    assert most is not None
+    assert most.run_id == "b"
