@@ -75,6 +75,7 @@ def fill_in_runs(manifest, filters):
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = 110
+    yaml.indent(mapping=2, sequence=4, offset=2)
     path = os.path.join(HERE, "models", manifest)
     with open(path, encoding="utf-8") as file:
         model = yaml.load(file)
