@@ -68,6 +68,8 @@ class Preview:
             # The look comes first, so that what changes during the build counts as changed since.
             seen = self._look()
             self.state = state = self._attempt()
+            if self._stop.is_set():  # Ctrl+C ends the processes of a build as well: no fault to tell
+                return
             self._changed(state)
             watch.wait_for_change(self._look, seen, self._stop)
 
