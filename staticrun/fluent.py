@@ -3,7 +3,7 @@
 >>> import staticrun
 >>> staticrun.set_tracking_uri(tmp)
 >>> with staticrun.start_run(run_name="first") as run:
-...     staticrun.log_param("lr", 0.1)
+...     staticrun.log_params({"lr": 0.1})
 ...     for step, loss in enumerate([0.9, 0.5, 0.3]):
 ...         staticrun.log_metric("loss", loss, step=step)
 >>> staticrun.get_run(run.info.run_id).data.metrics
@@ -261,7 +261,7 @@ def log_param(key: str, value: Any) -> Any:
     Raises:
         ParamConflict: It was logged before with another value.
     """
-    active.active_or_new().params({key: value})
+    active.active_or_new().params({values.check_key(key, "param"): value})
     return value
 
 
@@ -308,7 +308,7 @@ def log_history(data: Any, step: Any = None, timestamp: Any = None) -> None:
 
 def set_tag(key: str, value: Any) -> None:
     """Set a tag; the latest value counts. MLflow's reserved tags set what they stand for."""
-    _set_tags(active.active_or_new(), {key: value})
+    _set_tags(active.active_or_new(), {values.check_key(key, "tag"): value})
 
 
 def set_tags(tags: Mapping[str, Any]) -> None:

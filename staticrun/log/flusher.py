@@ -7,7 +7,7 @@ is given up after a while: another thread takes over, and what the late call wri
 import os
 import sys
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from staticrun.log import clock, forks
@@ -41,7 +41,6 @@ class Flusher:
         self.outage = outage or Outage()
         self._changed = threading.Condition()
         self._recorders: list[Recorder] = []
-        self._finishing: set[Recorder] = set()
         self._beats: dict[Recorder, float] = {}
         self._unsynced: dict[str, None] = {}
         self._unsynced_since = 0.0
@@ -96,18 +95,19 @@ class Flusher:
         mine = self._call()
         return self._wait(lambda: self._done >= mine)
 
-    def finish(self, recorders: Collection["Recorder"], *, durable: bool) -> bool:
-        """Write the last rows of runs and close them; False where that took too long.
+    def finish(self, recorder: "Recorder") -> bool:
+        """Wait until a run that was closed is written and sealed; False where that took too long."""
+        self._call()
+        return self._wait(lambda: recorder not in self._beats)
 
-        Args:
-            durable: Wait until everything that ended, in whatever run, survives a power cut.
-        """
-        with self._changed:
-            self._finishing.update(recorders)
-            self._sync_now = self._sync_now or durable
+    def finish_all(self) -> bool:
+        """Wait until whatever was closed is on disk, to survive a power cut; False where that took too long."""
+        if not self._recorders and not self._unsynced:
+            return True
+        self._sync_now = True
         self._call()
         return self._wait(
-            lambda: self._beats.keys().isdisjoint(recorders) and not (durable and self._unsynced)
+            lambda: not self._unsynced and not any(recorder.closing for recorder in self._recorders)
         )
 
     def _wait(self, done: Callable[[], bool]) -> bool:
@@ -129,7 +129,7 @@ class Flusher:
         self._thread = None
         if stuck is not None and stuck.sink is not None:
             self.outage.warn(stuck.target.root, TimeoutError(110, "it does not answer"))
-            stuck.sink.give_up(finishing=stuck in self._finishing)
+            stuck.sink.give_up(finishing=stuck.closing)
         else:
             self._unsynced.clear()
         self._ensure_thread()
@@ -141,10 +141,10 @@ class Flusher:
                 if self._called == self._done:
                     self._changed.wait(ROUND)
                 called = self._called
-                recorders = [(recorder, recorder in self._finishing) for recorder in self._recorders]
-            for recorder, finishing in recorders:
+                recorders = list(self._recorders)
+            for recorder in recorders:
                 self._busy = (clock.elapsed(), recorder)
-                self._serve(recorder, finishing, mine)
+                self._serve(recorder, mine)
                 if self._thread is not mine:
                     return
             self._busy = (clock.elapsed(), None)
@@ -155,7 +155,8 @@ class Flusher:
                     self._done = called
                     self._changed.notify_all()
 
-    def _serve(self, recorder: "Recorder", finishing: bool, mine: threading.Thread) -> None:
+    def _serve(self, recorder: "Recorder", mine: threading.Thread) -> None:
+        finishing = recorder.closing  # asked first, so that what was logged before is among the rows taken
         sink = recorder.attend()
         sink.tick()
         if not sink.blocked:
@@ -182,7 +183,6 @@ class Flusher:
     def _forget(self, recorder: "Recorder", sink: Sink) -> None:
         with self._changed:
             self._recorders.remove(recorder)
-            self._finishing.discard(recorder)
             self._beats.pop(recorder, None)
             if not self._unsynced:
                 self._unsynced_since = clock.elapsed()

@@ -46,14 +46,15 @@ def _table(data: Any) -> Any:
 
     if isinstance(data, pa.Table):
         return data
+    if hasattr(data, "iloc") and hasattr(data, "columns"):
+        # Arrow takes NaN in a frame of pandas for a missing value; in its arrays it is a number.
+        data = {name: data[name].to_numpy() for name in data.columns}
     try:
         if isinstance(data, Mapping):
             return pa.table({str(name): _array(column) for name, column in data.items()})
         if hasattr(data, "__arrow_c_stream__"):
             return pa.table(data)
-        if hasattr(data, "to_arrow"):
-            return data.to_arrow()
-        return pa.Table.from_pandas(data, preserve_index=False)
+        return data.to_arrow()
     except pa.ArrowInvalid as error:
         raise InvalidArgument(f"the columns do not make a table: {error}") from None
     except (pa.ArrowTypeError, AttributeError, TypeError, ValueError) as error:

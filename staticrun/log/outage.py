@@ -62,7 +62,7 @@ class Outage:
 
     def warn_kept(self, root: str) -> None:
         """Say once a store where its lines are kept."""
-        if root not in self.kept:
+        if root not in self.kept and self._folder is not None:
             self.kept.add(root)
             warn(f"what {root} does not accept is kept in {self._folder}")
 

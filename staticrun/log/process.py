@@ -36,15 +36,18 @@ class Process:
         """End one run, and wait for at most 10 s until it is written."""
         self.open.pop(recorder, None)
         if recorder.close(status, ending):
-            self.flusher.finish([recorder], durable=durable)
+            self.flusher.finish(recorder)
+            if durable:
+                self.flusher.finish_all()
 
     def end_all(self, status: str | None = None, ending: Ending | None = None) -> None:
         """End whatever is open, the latest first: as said, or as the program ends."""
         if status is None:
             status, ending = endings.of_program()
-        closed = [recorder for recorder in reversed(list(self.open)) if recorder.close(status, ending)]
+        for recorder in reversed(list(self.open)):
+            recorder.close(status, ending)
+        self.flusher.finish_all()
         self.open.clear()
-        self.flusher.finish(closed, durable=True)
         self.flusher.outage.farewell()
 
     def _end_by_signal(self, name: str) -> None:

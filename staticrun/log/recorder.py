@@ -36,6 +36,7 @@ class Recorder:
     Attributes:
         rows: What waits for the flusher, in order.
         open: Whether the caller may still log.
+        closing: Whether everything is in line and the flusher has to seal and close.
     """
 
     def __init__(self, target: Target, start: Start | None, seen: Seen, flusher: Flusher) -> None:
@@ -45,8 +46,7 @@ class Recorder:
         self.open = True
         self.rows: list[Event] = []
         self.sink: Sink | None = None
-        self.status: str | None = None
-        self.end_time: int | None = None
+        self.closing = False
         self._keys: set[str] = set()
         self._flusher = flusher
         self._limit = CALL_AT
@@ -207,17 +207,18 @@ class Recorder:
         Returns:
             Whether there is anything to finish.
         """
-        if not self.open:
+        if self.closing or not self.open:
             return False
+        # In this order a signal in the middle, whose handler ends runs as well, finds either all or nothing.
+        if self.start is not None:
+            self.rows.append(End(clock.now_ms(), status, self._kept(ending)))
+        unfinished = bool(self.rows) or self.sink is not None
+        if unfinished:
+            self.attend()
+            self.closing = True
         self.open = False
         self._keys = set()
-        self.status, self.end_time = status, clock.now_ms()
-        if self.start is not None:
-            self.rows.append(End(self.end_time, status, self._kept(ending)))
-        if not self.rows and self.sink is None:
-            return False
-        self.attend()
-        return True
+        return unfinished
 
     def _kept(self, ending: Ending | None) -> Ending | None:
         if ending is None or not isinstance(ending.traceback, str):

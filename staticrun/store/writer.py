@@ -34,8 +34,7 @@ class LogWriter:
     def __init__(self, folder: str, owner: str, writer: str, *, sealing: bool = True) -> None:
         self.folder = folder
         self.state = WriterState(owner, writer)
-        #: Whole lines that the store has taken.
-        self.written_lines = 0
+        self._written_lines = 0
         #: Set by another thread when a call does not come back: whatever it writes later is undone.
         self.abandoned = False
         #: Files of whole histories.
@@ -121,7 +120,12 @@ class LogWriter:
             self._size += taken
         self._pending.clear()
         self._taken = 0
-        self.written_lines = self.state.lines
+        self._written_lines = self.state.lines
+
+    @property
+    def written_lines(self) -> int:
+        """Whole lines that the store has taken."""
+        return self._written_lines + self._pending.count(b"\n", 0, self._taken)
 
     @property
     def pending(self) -> int:

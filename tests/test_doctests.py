@@ -1,0 +1,29 @@
+import doctest
+import importlib
+import pkgutil
+
+import pytest
+
+import staticrun
+
+MODULES = sorted(
+    name
+    for _, name, _ in pkgutil.walk_packages(staticrun.__path__, "staticrun.")
+    if not name.endswith("__main__")
+)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples_in_docstrings_hold(name, tmp_path, monkeypatch):
+    monkeypatch.delenv("STATICRUN_TRACKING_URI", raising=False)
+    module = importlib.import_module(name)
+    result = doctest.testmod(
+        module, extraglobs={"tmp": str(tmp_path / "runs")}, optionflags=doctest.ELLIPSIS, verbose=False
+    )
+    assert result.failed == 0
+
+
+def test_the_package_has_examples():
+    finder = doctest.DocTestFinder()
+    modules = [importlib.import_module(name) for name in MODULES]
+    assert sum(bool(test.examples) for module in modules for test in finder.find(module)) > 50
