@@ -122,7 +122,7 @@ def test_one_run_without_anything(runs: str, site: str, built: Build) -> None:
 
 
 def test_a_killed_run_is_lost_and_shows_its_points(runs: str, site: str, built: Build) -> None:
-    stores.run(runs, stores.experiment(runs, "e"), "killed", end=None, metrics={"loss": [3, 2]})
+    stores.run(runs, stores.experiment(runs, "e"), "killed", lasted=None, metrics={"loss": [3, 2]})
     assert built().problems == []
     page = read(site, "runs/killed.html")
     assert "status-lost" in page
@@ -131,7 +131,7 @@ def test_a_killed_run_is_lost_and_shows_its_points(runs: str, site: str, built: 
 
 
 def test_a_running_run_says_as_of_when(runs: str, site: str, built: Build) -> None:
-    stores.run(runs, stores.experiment(runs, "e"), "running", end=None)
+    stores.run(runs, stores.experiment(runs, "e"), "running", lasted=None)
     built(as_of=stores.T0 + 61_000)
     assert "Running as of 2026-11-02 10:01 UTC." in read(site, "runs/running.html")
 
@@ -152,7 +152,7 @@ def test_nan_and_infinity_are_told_as_they_are(runs: str, site: str, built: Buil
 
 
 def test_a_torn_log_is_read_to_its_last_whole_line(runs: str, site: str, built: Build) -> None:
-    folder = stores.run(runs, stores.experiment(runs, "e"), "torn", end=None, metrics={"loss": [3, 2, 1]})
+    folder = stores.run(runs, stores.experiment(runs, "e"), "torn", lasted=None, metrics={"loss": [3, 2, 1]})
     (log,) = [name for name in os.listdir(folder) if name.endswith(".jsonl")]
     path = os.path.join(folder, log)
     os.truncate(path, os.path.getsize(path) - 35)
@@ -165,7 +165,7 @@ def test_garbage_in_a_log_is_a_row_on_the_problems_page(
     garbage: bytes, runs: str, site: str, built: Build
 ) -> None:
     experiment = stores.experiment(runs, "e")
-    folder = stores.run(runs, experiment, "good", end=None, metrics={"loss": [3, 2, 1]})
+    folder = stores.run(runs, experiment, "good", lasted=None, metrics={"loss": [3, 2, 1]})
     (log,) = [name for name in os.listdir(folder) if name.endswith(".jsonl")]
     with open(os.path.join(folder, log), "ab") as file:
         file.write(garbage)

@@ -64,7 +64,7 @@ def _write_sweep(root: str, experiment: str) -> None:
             experiment,
             run_id,
             start=T0 + number * HOUR,
-            end=T0 + number * HOUR + 90_000,
+            lasted=90_000,
             params={"depth": str(number + 1), "lr": "0.01", "model": "forest" if number % 2 else "tree"},
             metrics={"val_accuracy": accuracy, "loss": [1 - value for value in accuracy], "size": [number]},
             tags={"purpose": "docs"},
@@ -81,13 +81,13 @@ def _write_edges(root: str, experiment: str) -> None:
         experiment,
         FAILED,
         start=T0 + 10 * HOUR,
-        end=T0 + 10 * HOUR + 4_250,
+        lasted=4_250,
         status="FAILED",
         ending=Ending("ValueError", "bad shape\nof x", "Traceback (most recent call last):\n..."),
         name="it failed",
         metrics={"loss": [0.5]},
     )
-    stores.run(root, experiment, KILLED, start=T0 + 11 * HOUR, end=None, metrics={"loss": [3, 2, 1]})
+    stores.run(root, experiment, KILLED, start=T0 + 11 * HOUR, lasted=None, metrics={"loss": [3, 2, 1]})
     stores.run(
         root,
         experiment,

@@ -62,7 +62,7 @@ def run(
     run_id: str,
     *,
     start: int = T0,
-    end: int | None = T0 + HOUR,
+    lasted: int | None = HOUR,
     status: str = "FINISHED",
     ending: Ending | None = None,
     name: str | None = None,
@@ -80,7 +80,7 @@ def run(
     """Write a run and return its folder.
 
     Args:
-        end: None for a run whose process was killed: it neither ends nor seals.
+        lasted: Milliseconds; None for a run whose process was killed: it neither ends nor seals.
         metrics: Values by key, at steps from 0, a second apart.
     """
     folder = layout.run_folder(root, experiment_id, run_id)
@@ -99,10 +99,10 @@ def run(
         log.append([ArtifactLogged(path, stored.size, stored.digest, stored.time)])
     if deleted:
         log.append([Lifecycle("deleted", start + 1)])
-    if end is None:
+    if lasted is None:
         log.append([Beat(start + 60_000)])
     else:
-        log.append([End(end, status, ending)])
+        log.append([End(start + lasted, status, ending)])
         if sealed:
             log.finish()
     return folder

@@ -44,7 +44,7 @@ def model_page(site: parts.Site, file: ModelFile, collected: Collected, plan: Pl
         description=safe(markdown.render(model.description)),
         tags=parts.pairs(model.tags),
         aliases=[
-            (alias, _version_link(model.name, number, plan, root))
+            (alias, Link(f"version {number}", root + plan.version(model.name, number)))
             for alias, number in sorted(model.aliases.items())
         ],
         versions=[_version_row(file, one, collected, plan, root) for one in _newest_first(file)],
@@ -90,7 +90,9 @@ def stage_row(
     times = [_time(change.at) for change in version.history if change.stage == version.stage]
     return StageRow(
         model=Link(file.model.name, root + plan.model(file.model.name)),
-        version=_version_link(file.model.name, version.version, plan, root),
+        version=Link(
+            f"{file.model.name} {version.version}", root + plan.version(file.model.name, version.version)
+        ),
         stage=version.stage,
         since=format.moment(max((time for time in times if time is not None), default=None)),
         run=_run_link(version, _run(version, collected), root),
