@@ -63,7 +63,8 @@ def _curve() -> dict[str, Any]:
     layers = alt.layer(band, line, lone, *_marks(x), height=CURVE_HEIGHT, width="container")
     spec: dict[str, Any] = layers.to_dict()
     spec.pop("config", None)
-    spec["autosize"] = {"type": "fit", "contains": "padding"}
+    # The plot keeps its height, so that the marks at its edges stand there; the page gives the width.
+    spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     return spec
 
 

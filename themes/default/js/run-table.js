@@ -110,6 +110,7 @@
       this.sort(specs);
       this.showRows();
       this.bar.update(this.selected().length);
+      this.showAll();
     }
 
     inScope(life) {
@@ -271,7 +272,6 @@
 
     /** While runs are hidden, a button brings them all back. */
     showAll() {
-      const hidden = this.marks.hidden.reduce((sum, one) => sum + one, 0);
       this.back ??= make("button.button", { type: "button", click: () => {
         this.marks.hidden.fill(0);
         this.keepHidden();

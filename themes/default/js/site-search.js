@@ -31,7 +31,7 @@
 
     build() {
       this.results = make("ul.search-results", { id: "search-results", role: "listbox", "aria-label": "Found" });
-      this.note = make("p.search-empty", { role: "status" });
+      this.note = make("p.search-empty", { role: "status", hidden: true });
       this.field = make("input.search-field", {
         type: "text",
         role: "combobox",
@@ -85,6 +85,7 @@
 
     say(text) {
       this.note.textContent = text;
+      this.note.hidden = text === "";
     }
 
     answer() {

@@ -1,0 +1,102 @@
+"use strict";
+const test = require("node:test");
+const assert = require("node:assert/strict");
+const { base64 } = require("./payload.js");
+const { chartData } = require("./load.js")("core", "chart-data");
+
+function curve(values, more = {}) {
+  const steps = more.steps ?? values.map((_, i) => i * 10);
+  const times = more.times ?? values.map((_, i) => 1000 + i * 500);
+  const packed = (array) => base64(Float64Array.from(array));
+  return chartData.decode({
+    key: "loss", writer: 0, points: values.length, exact: true, nonfinite: 0, marks: [], lows: "", highs: "",
+    ...more, steps: packed(steps), times: packed(times), values: packed(values),
+    ...(more.lows && { lows: packed(more.lows), highs: packed(more.highs) }),
+  });
+}
+const how = (more = {}) => ({
+  x: "step", start: 1000, weight: 0, log: false, window: null, colour: "red", faint: "pink", dash: [1, 0], series: "loss",
+  ...more,
+});
+const column = (rows, name) => rows.map((row) => row[name]);
+
+test("x is the step, the time since the start, the time, or the order", () => {
+  const one = curve([1, 2, 3]);
+  assert.deepEqual([...chartData.xs(one, "step", 1000)], [0, 10, 20]);
+  assert.deepEqual([...chartData.xs(one, "relative", 1000)], [0, 0.5, 1]);
+  assert.deepEqual([...chartData.xs(one, "time", 1000)], [1000, 1500, 2000]);
+  assert.deepEqual([...chartData.xs(one, "order", 1000)], [1, 2, 3]);
+  const long = curve([1, 2], { points: 1_000_000, exact: false, lows: [0, 1], highs: [1, 2] });
+  assert.deepEqual([...chartData.xs(long, "order", 0)], [500_000, 1_000_000]);
+});
+
+test("where all steps are one, points stand in their order", () => {
+  assert.equal(chartData.usualX([curve([1, 2], { steps: [0, 0] })]), "order");
+  assert.equal(chartData.usualX([curve([1, 2])]), "step");
+  assert.equal(chartData.usualX([curve([1])]), "step");
+  assert.equal(chartData.usualX([]), "step");
+});
+
+test("a run without a start begins with its first point", () => {
+  assert.equal(chartData.startOf(null, [curve([1, 2], { times: [70, 50] })]), 50);
+  assert.equal(chartData.startOf(7, []), 7);
+});
+
+test("smoothing is debiased: a constant stays what it is, from the first point on", () => {
+  for (const value of chartData.smooth(Float64Array.of(5, 5, 5), 0.9)) assert.ok(Math.abs(value - 5) < 1e-12);
+  assert.deepEqual([...chartData.smooth([1, 2], 0.5)], [1, 5 / 3]);
+});
+
+test("smoothing passes over what is not finite, and leaves it a gap", () => {
+  const smoothed = chartData.smooth([1, NaN, 1, Infinity, 1], 0.5);
+  assert.deepEqual(smoothed.map(Number.isFinite), [true, false, true, false, true]);
+});
+
+test("gaps stay gaps, and a point between two is drawn by itself", () => {
+  const { curve: line, lone } = chartData.rows(curve([1, NaN, 2, Infinity, 3, 4]), how());
+  assert.deepEqual(column(line, "value"), [1, null, 2, null, 3, 4]);
+  assert.deepEqual(column(lone, "value"), [1, 2]);
+});
+
+test("a smoothed curve has the raw one faint behind it", () => {
+  const { curve: line } = chartData.rows(curve([1, 2]), how({ weight: 0.5 }));
+  assert.deepEqual(column(line, "colour"), ["pink", "pink", "red", "red"]);
+  assert.deepEqual(column(line, "value"), [1, 2, 1, 5 / 3]);
+});
+
+test("extremes of buckets are drawn as they are", () => {
+  const { band } = chartData.rows(curve([1, 2], { exact: false, lows: [-5, 0], highs: [9, 1e300] }), how());
+  assert.deepEqual(column(band, "low"), [-5, 0]);
+  assert.deepEqual(column(band, "high"), [9, 1e300]);
+  assert.deepEqual(chartData.rows(curve([1, 2]), how()).band, []);
+});
+
+test("a log scale draws what is above zero and tells what is not", () => {
+  const one = curve([-1, 0, 3], { exact: false, lows: [-2, -1, -7], highs: [0, 0, 4] });
+  const { curve: line, band } = chartData.rows(one, how({ log: true }));
+  assert.deepEqual(column(line, "value"), [null, null, 3]);
+  assert.deepEqual(column(band, "low"), [null, null, 3]);
+  assert.match(chartData.said([one], how({ log: true })), /3 drawn points at or below zero/);
+  assert.equal(chartData.said([curve([1])], how({ log: true })), "");
+});
+
+test("a window holds its points and the lines that lead out of it", () => {
+  const cut = (window) => column(chartData.rows(curve([0, 1, 2, 3, 4]), how({ window })).curve, "value");
+  assert.deepEqual(cut([15, 25]), [1, 2, 3]);
+  assert.deepEqual(cut([12, 13]), [1, 2]);
+  assert.deepEqual(cut([0, 40]), [0, 1, 2, 3, 4]);
+  assert.deepEqual(cut([90, 99]), []);
+});
+
+test("what is not finite is marked where it was", () => {
+  const one = curve([1, NaN, 3], { nonfinite: 1, marks: [[10, 1500, "NaN"]] });
+  const at = (x) => chartData.rows(one, how({ x })).marks[0].x;
+  assert.deepEqual(["step", "relative", "time", "order"].map(at), [10, 0.5, 1500, 2]);
+  assert.equal(chartData.said([one], how()), "1 NaN, marked");
+  assert.match(chartData.said([{ ...one, nonfinite: 900 }], how()), /900 values not finite, the first 1 marked/);
+});
+
+test("the nearest point is one that has a value", () => {
+  assert.equal(chartData.nearest([0, 10, 20], [1, NaN, 3], 11), 2);
+  assert.equal(chartData.nearest([0, 10], [NaN, NaN], 3), -1);
+});

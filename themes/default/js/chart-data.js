@@ -1,0 +1,174 @@
+// Curves as rows for a chart: which x, smoothed how, on which scale, in which window. Nothing here touches the
+// page; what a chart must say about its data is told here too.
+(() => {
+  "use strict";
+  const staticrun = (globalThis.staticrun ??= {});
+
+  /**
+   * @typedef {{key: string, writer: number, points: number, exact: boolean, nonfinite: number,
+   *   steps: Float64Array, times: Float64Array, values: Float64Array, lows: Float64Array, highs: Float64Array,
+   *   marks: [number, number, string][]}} Curve
+   * @typedef {"step" | "relative" | "time" | "order"} XKind
+   */
+
+  /** A `Curve` of the payload with its arrays. @returns {Curve} */
+  function decode(curve) {
+    const { float64 } = staticrun.decode;
+    const values = float64(curve.values);
+    return {
+      ...curve,
+      steps: float64(curve.steps),
+      times: float64(curve.times),
+      values,
+      lows: curve.lows ? float64(curve.lows) : values,
+      highs: curve.highs ? float64(curve.highs) : values,
+    };
+  }
+
+  /** Steps are the natural x, except where there is but one: then the order in which points came. */
+  function usualX(curves) {
+    const one = curves.find((curve) => curve.steps.length > 0)?.steps[0];
+    const many = curves.some((curve) => curve.steps.length > 1);
+    return many && curves.every((curve) => curve.steps.every((step) => step === one)) ? "order" : "step";
+  }
+
+  /** When a run's relative time begins. */
+  function startOf(start, curves) {
+    if (start !== null && start !== undefined) return start;
+    return curves.reduce((least, curve) => curve.times.reduce((a, b) => Math.min(a, b), least), Infinity);
+  }
+
+  /**
+   * x of each drawn point: steps, seconds since `start`, milliseconds, or which point it is, from 1.
+   * @param {Curve} curve @param {XKind} kind
+   */
+  function xs(curve, kind, start) {
+    if (kind === "step") return curve.steps;
+    if (kind === "time") return curve.times;
+    if (kind === "relative") return curve.times.map((time) => (time - start) / 1000);
+    const drawn = curve.steps.length;
+    return curve.steps.map((_, i) => Math.ceil(((i + 1) * curve.points) / drawn));
+  }
+
+  /** x of a point that is not finite, and so is marked. */
+  function markX(curve, [step, time], kind, start, all) {
+    if (kind === "step") return step;
+    if (kind === "time") return time;
+    if (kind === "relative") return (time - start) / 1000;
+    let place = 0;
+    const before = (i) => curve.steps[i] < step || (curve.steps[i] === step && curve.times[i] < time);
+    while (place < all.length - 1 && before(place)) place++;
+    return all[place];
+  }
+
+  /**
+   * Exponential moving average, debiased: early values do not lean towards zero. What is not finite stays so
+   * and is passed over. @param {number} weight of the past, 0 to under 1
+   */
+  function smooth(values, weight) {
+    let mean = 0;
+    let share = 1;
+    return values.map((value) => {
+      if (!Number.isFinite(value)) return NaN;
+      mean = mean * weight + (1 - weight) * value;
+      share *= weight;
+      return mean / (1 - share);
+    });
+  }
+
+  /**
+   * Rows of one curve for the chart's data sets.
+   * @param {Curve} curve
+   * @param {{x: XKind, start: number, weight: number, log: boolean, window: [number, number] | null,
+   *   colour: string, faint: string, dash: number[], series: string}} how
+   */
+  function rows(curve, how) {
+    const { colour, faint, dash, series } = how;
+    const x = xs(curve, how.x, how.start);
+    const [first, last] = inWindow(x, how.window);
+    const least = how.log ? leastPositive(curve) : -Infinity;
+    const fits = (value) => (Number.isFinite(value) && (!how.log || value > 0) ? value : null);
+    const line = (values, name, ink) => {
+      const made = [];
+      for (let i = first; i < last; i++) {
+        const value = fits(values[i]);
+        const low = value === null ? null : Math.max(curve.lows[i], least);
+        made.push({ x: x[i], value, low, high: value === null ? null : fits(curve.highs[i]), series: name, colour: ink, dash });
+      }
+      return made;
+    };
+    const smoothed = how.weight > 0;
+    const raw = line(curve.values, smoothed ? `${series} raw` : series, smoothed ? faint : colour);
+    const main = smoothed ? line(smooth(curve.values, how.weight), series, colour) : raw;
+    const band = curve.exact ? [] : raw.map((row) => ({ ...row, colour }));
+    const marks = curve.marks
+      .map((mark) => ({ x: markX(curve, mark, how.x, how.start, x), kind: mark[2], colour }))
+      .filter((mark) => !how.window || (mark.x >= how.window[0] && mark.x <= how.window[1]));
+    return { curve: smoothed ? [...raw, ...main] : raw, band, lone: lone(main), marks };
+  }
+
+  /** Places of the points in a window and of one on either side, so that lines lead out of it. */
+  function inWindow(x, window) {
+    if (!window) return [0, x.length];
+    let first = x.length;
+    let last = -1;
+    for (let i = 0; i < x.length; i++) {
+      if (x[i] < window[0] || x[i] > window[1]) continue;
+      first = Math.min(first, i);
+      last = i;
+    }
+    if (last >= 0) return [Math.max(0, first - 1), Math.min(x.length, last + 2)];
+    // Between two points: the line that crosses the window.
+    const after = x.findIndex((one) => one > window[1]);
+    return after > 0 ? [after - 1, after + 1] : [0, 0];
+  }
+
+  function leastPositive(curve) {
+    let least = Infinity;
+    for (const values of [curve.lows, curve.values]) {
+      for (const value of values) if (value > 0 && value < least) least = value;
+    }
+    return least;
+  }
+
+  /** Points that no line reaches, because both neighbours are missing. */
+  function lone(drawn) {
+    const there = (i) => drawn[i] !== undefined && drawn[i].value !== null;
+    return drawn.filter((_, i) => there(i) && !there(i - 1) && !there(i + 1));
+  }
+
+  /** What the reader must know of these curves, as one text; "" where they are just what they seem. */
+  function said(curves, { log, weight, window, x }) {
+    const parts = [];
+    const kinds = new Map();
+    let nonfinite = 0;
+    let marked = 0;
+    let below = 0;
+    for (const curve of curves) {
+      nonfinite += curve.nonfinite;
+      marked += curve.marks.length;
+      for (const [, , kind] of curve.marks) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+      if (log) for (const value of curve.lows) if (value <= 0) below += 1;
+    }
+    if (nonfinite > marked) parts.push(`${nonfinite} values not finite, the first ${marked} marked`);
+    else for (const [kind, count] of kinds) parts.push(`${count} ${kind}, marked`);
+    if (below) parts.push(`${below} drawn ${below === 1 ? "point" : "points"} at or below zero, which a log scale cannot show`);
+    const buckets = curves.some((curve) => !curve.exact);
+    if (weight > 0 && buckets) parts.push("smoothed over the drawn points");
+    if (window) parts.push(buckets ? "zoomed in on the drawn points" : "zoomed in");
+    if (x === "order") parts.push("in the order in which points came");
+    return parts.join("; ");
+  }
+
+  /** The drawn point nearest to a place on the x axis; -1 where there is none with a value. */
+  function nearest(x, values, at) {
+    let best = -1;
+    for (let i = 0; i < x.length; i++) {
+      if (!Number.isFinite(values[i])) continue;
+      if (best < 0 || Math.abs(x[i] - at) < Math.abs(x[best] - at)) best = i;
+    }
+    return best;
+  }
+
+  staticrun.chartData = { decode, usualX, startOf, xs, smooth, rows, said, nearest };
+})();

@@ -1,0 +1,186 @@
+// <metric-chart>: the curves of a metric, or of a few. It loads and draws when it is scrolled into view; until
+// then, and where it cannot, the spark line that is in the page stays.
+(() => {
+  "use strict";
+  const { staticrun } = globalThis;
+  const { make, state, format, chartData } = staticrun;
+
+  /** Dash patterns of the processes that wrote one metric, the first one's being the run's own. */
+  const WRITERS = [null, [6, 2], [2, 2], [8, 3, 2, 3]];
+
+  class MetricChart extends HTMLElement {
+    connectedCallback() {
+      if (this.observer) return;
+      this.frame = this.querySelector(".chart-frame");
+      this.observer = new IntersectionObserver(
+        (entries) => {
+          this.near = entries.at(-1).isIntersecting;
+          if (this.near && (!this.drawn || this.stale)) this.show();
+        },
+        { rootMargin: "300px" },
+      );
+      this.observer.observe(this);
+      staticrun.palette.onChange(() => this.viewChanged());
+      new ResizeObserver(
+        staticrun.later(() => {
+          if (this.drawn && this.frame.clientWidth !== this.width) this.viewChanged();
+        }, 120),
+      ).observe(this.frame);
+    }
+
+    /** Draws anew what is in sight; the rest when it comes there. */
+    viewChanged() {
+      this.stale = true;
+      if (this.near) this.show();
+    }
+
+    async show() {
+      this.stale = false;
+      const asked = (this.asked = {});
+      try {
+        await this.load();
+        if (asked !== this.asked) return;
+        await this.draw(asked);
+      } catch (error) {
+        if (asked === this.asked) this.fail(error);
+      }
+    }
+
+    async load() {
+      if (this.curves) return;
+      const { src, key, spec, specKey, vega, keys } = this.dataset;
+      const [run, shape] = await Promise.all([
+        staticrun.load(src, key),
+        staticrun.load(spec, specKey),
+        ...vega.split(" ").filter(Boolean).map((href) => staticrun.load(href)),
+      ]);
+      const wanted = JSON.parse(keys);
+      this.spec = shape;
+      this.curves = wanted.flatMap((name) => run.curves.filter((curve) => curve.key === name)).map(chartData.decode);
+      this.start = chartData.startOf(run.start, this.curves);
+      this.keys = wanted;
+    }
+
+    async draw(asked) {
+      const view = staticrun.chartView();
+      this.x = view.x || chartData.usualX(this.curves);
+      if (this.zoomed !== this.x) this.window = null; // a window of steps means nothing in hours
+      this.zoomed = this.x;
+      const width = (this.width = this.frame.clientWidth);
+      const data = { curve: [], band: [], lone: [], marks: [] };
+      const how = { ...view, x: this.x, start: this.start, window: this.window };
+      this.series = this.curves.map((curve) => this.seriesOf(curve));
+      this.curves.forEach((curve, i) => {
+        const rows = chartData.rows(curve, { ...how, ...this.series[i] });
+        for (const name of Object.keys(data)) data[name].push(...rows[name]);
+      });
+      const domain = this.window;
+      const { host, view: drawing } = await staticrun.chartDraw.draw(this.spec, data, { ...view, x: this.x, domain, width });
+      if (asked !== this.asked) return drawing.finalize();
+      this.drawing?.finalize();
+      this.drawing = drawing;
+      this.pointer ??= new staticrun.ChartPointer(this, this.frame);
+      this.frame.replaceChildren(host, ...this.pointer.elements);
+      this.pointer.hide();
+      this.say(how);
+      this.drawn = true;
+      this.dataset.ready = "true";
+    }
+
+    /** Colour and dash of a curve: one metric has the run's colour, of several each has its own. */
+    seriesOf(curve) {
+      const place = Number(this.dataset.colour || 0) + this.keys.indexOf(curve.key);
+      const token = staticrun.palette.tokens();
+      const colour = token(staticrun.palette.property(place));
+      return {
+        series: `${curve.key} ${curve.writer}`,
+        place: place % 16,
+        colour,
+        faint: `color-mix(in srgb, ${colour} 35%, ${token("--ground")})`,
+        dash: WRITERS[curve.writer % WRITERS.length] ?? staticrun.palette.dash(place),
+      };
+    }
+
+    /** Below the chart: what must be known, and which line is which. */
+    say(how) {
+      const summary = this.querySelector(".chart-summary");
+      this.said ??= summary.appendChild(make("span.chart-said"));
+      const text = chartData.said(this.curves, how);
+      this.said.textContent = text && `; ${text}`;
+      if (this.curves.length < 2) return;
+      this.legend ??= summary.parentNode.insertBefore(make("div.legend"), summary.nextSibling);
+      this.legend.replaceChildren(...this.curves.map((curve, i) =>
+        make("span.legend-item", {}, make(`span.swatch.c${this.series[i].place}`), this.nameOf(curve))));
+    }
+
+    nameOf(curve) {
+      const several = this.curves.filter((other) => other.key === curve.key).length > 1;
+      const process = several ? `process ${curve.writer + 1}` : "";
+      return this.keys.length > 1 ? `${curve.key} ${process}`.trim() : process || curve.key;
+    }
+
+    fail(error) {
+      this.note ??= this.querySelector(".chart").appendChild(make("p.chart-note", { role: "status" }));
+      this.note.textContent = error.message;
+    }
+
+    // What the pointer asks of the chart.
+
+    /** The plot in pixels of the frame. */
+    plot() {
+      const [left, top] = this.drawing.origin();
+      const padding = this.drawing.padding();
+      return { left: left + padding.left, top: top + padding.top, width: this.drawing.width(), height: this.drawing.height() };
+    }
+
+    /** The x value at a pixel of the plot, and back. */
+    valueAt(pixel) {
+      return Number(this.drawing.scale("x").invert(pixel));
+    }
+
+    pixelOf(value) {
+      return this.drawing.scale("x")(value);
+    }
+
+    /** Points nearest to an x value: of each curve one, at the x that is nearest of all. */
+    readingsAt(value) {
+      const { weight } = staticrun.chartView();
+      const found = this.curves.map((curve, i) => {
+        const x = chartData.xs(curve, this.x, this.start);
+        const at = chartData.nearest(x, curve.values, value);
+        return at < 0 ? null : { curve, i, at, x: x[at] };
+      });
+      const there = found.filter(Boolean);
+      if (there.length === 0) return null;
+      const best = there.reduce((a, b) => (Math.abs(b.x - value) < Math.abs(a.x - value) ? b : a));
+      const step = best.curve.steps[best.at];
+      const time = best.curve.times[best.at];
+      return {
+        x: best.x,
+        head: `step ${format.full(step)}, ${format.duration(Math.max(0, (time - this.start) / 1000))}, ${format.moment(time)}`,
+        lines: there.map(({ curve, i, at }) => {
+          const smoothed = weight > 0 ? `${format.short(chartData.smooth(curve.values, weight)[at])} smoothed, ` : "";
+          const range = curve.exact || curve.lows[at] === curve.highs[at] ? "" : ` (${format.short(curve.lows[at])} to ${format.short(curve.highs[at])})`;
+          return { place: this.series[i].place, name: this.nameOf(curve), text: `${smoothed}${format.short(curve.values[at])}${range}` };
+        }),
+      };
+    }
+
+    /** All x values that can be read, in order, for the keyboard. */
+    places() {
+      const all = this.curves.flatMap((curve) => [...chartData.xs(curve, this.x, this.start)].filter((_, i) => Number.isFinite(curve.values[i])));
+      const inside = this.window ? all.filter((x) => x >= this.window[0] && x <= this.window[1]) : all;
+      return [...new Set(inside)].sort((a, b) => a - b);
+    }
+
+    /** @param {[number, number] | null} window of x values; null for all */
+    zoom(window) {
+      this.window = window;
+      this.viewChanged();
+      const tools = (this.tools ??= this.querySelector(".chart").appendChild(make("div.chart-tools")));
+      tools.replaceChildren(window ? make("button.button", { type: "button", click: () => this.zoom(null) }, "Whole curve") : "");
+    }
+  }
+
+  customElements.define("metric-chart", MetricChart);
+})();
