@@ -64,8 +64,8 @@ def show(source: Source, run: Run, artifact: Artifact, root: str, limit: int) ->
     try:
         with source.open_artifact(run, path) as file:
             content = file.read(limit + 1)
-    except (StaticrunException, OSError) as error:
-        reason = error.message if isinstance(error, StaticrunException) else str(error.strerror)
+    except (StaticrunException, OSError, ValueError) as error:  # ValueError: a path with a null character
+        reason = error.message if isinstance(error, StaticrunException) else str(error)
         problem = _problem(run, path, reason, "copy the run again from where it was logged")
         return Shown(msgspec.structs.replace(row, why="not there"), problem=problem)
     if len(content) > limit:

@@ -3,11 +3,15 @@
 import base64
 import hashlib
 import io
+import os
+from collections.abc import Callable
 from typing import Any, BinaryIO, cast
 
 import pytest
+from golden import stores
 
 from staticrun.build import artifacts
+from staticrun.build.report import Report
 from staticrun.build.source import Source
 from staticrun.errors import NotFound
 from staticrun.schema.run import Artifact, Run
@@ -128,6 +132,17 @@ def test_what_is_beyond_the_limit_is_not_copied_whatever_was_logged(size: int, c
     assert shown.copy is None
     assert shown.row.href is None
     assert shown.row.why == "not copied: larger than 1 kB"
+
+
+def test_a_path_that_no_file_can_have_is_a_problem(
+    runs: str, site: str, built: Callable[..., Report]
+) -> None:
+    folder = stores.run(runs, stores.experiment(runs, "e"), "r", lasted=None)
+    (log,) = os.listdir(folder)
+    with open(os.path.join(folder, log), "a", encoding="utf-8") as file:
+        file.write('["artifact","a\\u0000b",10,"ab",5]\n["artifact","../../../../etc/passwd",10,"ab",5]\n')
+    assert len(built().problems) == 2
+    assert not os.path.exists(os.path.join(site, "artifacts"))
 
 
 def test_a_file_that_is_gone_is_a_problem() -> None:
