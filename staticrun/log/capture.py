@@ -26,7 +26,7 @@ def process_facts() -> dict[str, Text]:
     """
     source = _source()
     facts = {"user": user(), "pid": str(os.getpid()), "python": sys.version.partition(" ")[0]}
-    facts |= _machine() | source | {"command": command(sys.orig_argv)}
+    facts |= _machine() | source | {"command": command([_as_source(one, source) for one in sys.orig_argv])}
     repository = vcs.find_repository(os.getcwd())
     if repository is not None:
         commit, branch = vcs.head(repository)
@@ -112,6 +112,12 @@ def command(arguments: list[str]) -> str:
             )
         secret_follows = is_option and not found and _is_secret(name)
     return " ".join(shown)
+
+
+def _as_source(argument: str, source: dict[str, str]) -> str:
+    """The path of the script as its name in the run says it, without where it lies on this machine."""
+    main = getattr(sys.modules.get("__main__"), "__file__", None)
+    return source.get("source_name", argument) if os.path.isabs(argument) and argument == main else argument
 
 
 def _is_secret(name: str) -> bool:

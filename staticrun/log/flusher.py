@@ -24,8 +24,10 @@ CALL_AT = 25_000
 WAIT_AT = 100_000
 #: Seconds between two rounds of the flusher.
 ROUND = 1.0
-#: Seconds between two heartbeats of a session.
+#: Seconds between two heartbeats of a session; the first come sooner, so that a session which another one
+#: found at its start is soon known to go on.
 BEAT = 30.0
+FIRST_BEAT = 2.0
 #: Seconds after which what ended is made to survive a power cut.
 SYNC = 3.0
 #: The longest that any call or exit waits for a store, in seconds.
@@ -41,7 +43,7 @@ class Flusher:
         self.outage = outage or Outage()
         self._changed = threading.Condition()
         self._recorders: list[Recorder] = []
-        self._beats: dict[Recorder, float] = {}
+        self._beats: dict[Recorder, tuple[float, float]] = {}  # when the next one is due, and the pause then
         self._unsynced: dict[str, None] = {}
         self._unsynced_since = 0.0
         self._sync_now = False
@@ -56,7 +58,7 @@ class Flusher:
             return
         with self._changed:
             if recorder not in self._beats:
-                self._beats[recorder] = clock.elapsed()
+                self._beats[recorder] = (clock.elapsed() + FIRST_BEAT, FIRST_BEAT)
                 self._recorders.append(recorder)
                 self._ensure_thread()
 
@@ -171,9 +173,11 @@ class Flusher:
         taken = rows[:]
         del rows[: len(taken)]
         now = clock.elapsed()
-        beat = recorder.start is not None and recorder.open and now - self._beats[recorder] > BEAT
+        due, pause = self._beats[recorder]
+        beat = recorder.start is not None and recorder.open and now > due
         if beat:
-            self._beats[recorder] = now
+            pause = min(pause * 2, BEAT)
+            self._beats[recorder] = (now + pause, pause)
             taken.append(Beat(clock.now_ms()))
         if taken or sink.has_batches:
             sink.write(taken)

@@ -19,7 +19,8 @@ def script(root, tmp_path):
 
     def run(text, *, check=0, env=None, start_only=False, cwd=None):
         path = tmp_path / "train.py"
-        path.write_text(textwrap.dedent(text))
+        if not path.exists() or path.read_text() != textwrap.dedent(text):
+            path.write_text(textwrap.dedent(text))  # not again: another process may be reading it
         environment = {
             **{key: value for key, value in os.environ.items() if not key.startswith("STATICRUN_")},
             "STATICRUN_TRACKING_URI": root,
