@@ -45,6 +45,8 @@ def _curve() -> dict[str, Any]:
     x = alt.X("x:Q", title=None, scale=alt.Scale(nice=False), axis=_axis(format="~s", tickCount=6))
     y = _y("value:Q")
     colour = alt.Color("colour:N", scale=None, legend=None)
+    fill = alt.Fill("colour:N", scale=None, legend=None)
+    stroke = alt.Stroke("colour:N", scale=None, legend=None)
     line = (
         alt.Chart(alt.NamedData("curve"))
         .mark_line(strokeWidth=1.75, strokeJoin="round", invalid="break-paths-show-domains")
@@ -52,8 +54,9 @@ def _curve() -> dict[str, Any]:
     )
     band = (
         alt.Chart(alt.NamedData("band"))
-        .mark_area(opacity=0.22, line=False, invalid="break-paths-show-domains")
-        .encode(x=x, y=_y("low:Q"), y2="high:Q", color=colour, detail="series:N")
+        # The outline keeps a bucket in sight that is higher than all others, and a pixel wide.
+        .mark_area(fillOpacity=0.22, strokeOpacity=0.5, strokeWidth=1, invalid="break-paths-show-domains")
+        .encode(x=x, y=_y("low:Q"), y2="high:Q", fill=fill, stroke=stroke, detail="series:N")
     )
     lone = (
         alt.Chart(alt.NamedData("lone"))

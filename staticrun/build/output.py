@@ -7,6 +7,7 @@ or was interrupted. Only what one of them lists is ever replaced or removed.
 import os
 import shutil
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from itertools import count
 from typing import Final
 
@@ -65,14 +66,19 @@ class Output(msgspec.Struct, frozen=True):
     def _write(self, target: str, data: bytes) -> None:
         if _content(target, len(data)) == data:
             return
+        try:
+            self._place(target, data)
+        except FileNotFoundError:
+            # The target's folder is new, or another build has just finished and cleared up.
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            os.makedirs(os.path.join(self.folder, _UNFINISHED), exist_ok=True)
+            self._place(target, data)
+
+    def _place(self, target: str, data: bytes) -> None:
         temporary = os.path.join(self.folder, _UNFINISHED, f"{os.getpid()}-{next(_numbers)}")
         with open(temporary, "wb") as file:
             file.write(data)
-        try:
-            os.replace(temporary, target)
-        except FileNotFoundError:
-            os.makedirs(os.path.dirname(target), exist_ok=True)
-            os.replace(temporary, target)
+        os.replace(temporary, target)
 
     def _failed(self, path: str, error: OSError) -> OutputError:
         reason = error.strerror or str(error)
@@ -163,7 +169,8 @@ class Writing:
                 _remove(folder, path)
             data = msgspec.json.format(msgspec.json.encode(Manifest(generator, sorted(written))), indent=1)
             self.output._write(os.path.join(folder, MANIFEST), data + b"\n")
-            os.unlink(os.path.join(folder, JOURNAL))
+            with suppress(FileNotFoundError):
+                os.unlink(os.path.join(folder, JOURNAL))
             shutil.rmtree(os.path.join(folder, _UNFINISHED), ignore_errors=True)
         except OSError as error:
             raise self.output._failed(error.filename or MANIFEST, error) from error
