@@ -75,6 +75,12 @@ def _status(name: str) -> Status:
     return Status(name.lower(), name.capitalize())
 
 
+def duration(run: Run) -> str:
+    """How long a run took; "" for one that was never heard of after its start."""
+    seconds = run.duration
+    return format.duration(seconds) if seconds or run.end is not None else ""
+
+
 def counts(runs: Sequence[Run]) -> list[StatusCount]:
     """How many runs have which status; none that no run has."""
     found = [run.status for run in runs]
@@ -96,7 +102,7 @@ def run_row(
         href=root + paths.run(run.run_id),
         status=status(run),
         started=format.moment(run.start),
-        duration=format.duration(run.duration),
+        duration=duration(run),
         user=head_of(run.attributes.get("user", "")),
         experiment=experiment,
         cells=list(cells),

@@ -76,7 +76,7 @@ def run_page(site: parts.Site, given: RunInput, content: RunContent) -> RunPage:
         status_detail=_status_detail(site, run),
         started=format.moment(run.start),
         ended=format.moment(run.end),
-        duration=format.duration(run.duration),
+        duration=parts.duration(run),
         experiment=Link(experiment, root + experiment_path),
         parent=given.parent,
         children=given.children,
