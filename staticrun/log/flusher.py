@@ -103,7 +103,7 @@ class Flusher:
         return self._wait(lambda: recorder not in self._beats)
 
     def finish_all(self) -> bool:
-        """Wait until whatever was closed is on disk, to survive a power cut; False where that took too long."""
+        """Wait until whatever was closed survives a power cut; False where that took too long."""
         if not self._recorders and not self._unsynced:
             return True
         self._sync_now = True

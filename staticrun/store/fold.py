@@ -133,9 +133,12 @@ class WriterState:
         grouped: dict[str, Columns] = {}
         all_finite = True
         for key, same in summary.group(points).items():
+            values = [point.value for point in same]
+            steps = [point.step for point in same]
+            times = [point.time for point in same]
             columns = grouped[key] = Columns()
-            columns.extend(same)
-            all_finite = all_finite and summary.finite(columns.values)
-            summed = summary.summarise(columns.values, columns.steps, columns.times)
+            columns.extend(values, steps, times)
+            all_finite = all_finite and summary.finite(values)
+            summed = summary.summarise(values, steps, times)
             summary.merge_into(self.metrics, [(key, summed)])
         return grouped, all_finite

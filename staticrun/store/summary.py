@@ -6,7 +6,6 @@
 (3, 1, 0.25, 2, Extreme(value=0.5, step=0, time=10))
 """
 
-import operator
 from array import array
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -27,11 +26,11 @@ class Columns:
         self.steps = array("q")
         self.times = array("q")
 
-    def extend(self, points: Sequence["Point"]) -> None:
+    def extend(self, values: list[float], steps: list[int], times: list[int]) -> None:
         """Add points at the end."""
-        self.values.extend([point.value for point in points])
-        self.steps.extend([point.step for point in points])
-        self.times.extend([point.time for point in points])
+        self.values.fromlist(values)
+        self.steps.fromlist(steps)
+        self.times.fromlist(times)
 
     def join(self, later: "Columns") -> None:
         """Add the points of others at the end."""
@@ -48,7 +47,7 @@ def group(points: Sequence["Point"]) -> dict[str, Sequence["Point"]]:
     if not points:
         return {}
     first = points[0].key
-    if all(point.key == first for point in points):
+    if [point.key for point in points].count(first) == len(points):
         return {first: points}
     groups: dict[str, list[Point]] = {}
     for point in points:
@@ -125,7 +124,7 @@ def _extreme(values: Sequence[float], steps: Sequence[int], times: Sequence[int]
 
 
 def _rising(numbers: Sequence[int]) -> bool:
-    return all(map(operator.le, numbers, numbers[1:]))
+    return sorted(numbers) == list(numbers)  # linear where they rise
 
 
 def finite(values: Iterable[float]) -> bool:

@@ -69,8 +69,8 @@ class LogWriter:
 
     def take(self, events: Sequence[Event]) -> None:
         """Take events, to be written by the next `write`."""
-        for is_point, same in groupby(events, lambda event: type(event) is Point):
-            if is_point:
+        for kind, same in groupby(events, type):
+            if kind is Point:
                 self._take_points(cast("list[Point]", list(same)))
             else:
                 self._take_facts(list(same))
