@@ -43,8 +43,9 @@ test("a run without a start begins with its first point", () => {
 });
 
 test("smoothing is debiased: a constant stays what it is, from the first point on", () => {
-  for (const value of chartData.smooth(Float64Array.of(5, 5, 5), 0.9)) assert.ok(Math.abs(value - 5) < 1e-12);
-  assert.deepEqual([...chartData.smooth([1, 2], 0.5)], [1, 5 / 3]);
+  assert.deepEqual([...chartData.smooth(Float64Array.of(5, 5, 5), 0.9)], [5, 5, 5]);
+  const [first, second] = chartData.smooth([1, 2], 0.5);
+  assert.deepEqual([first, second.toFixed(12)], [1, (5 / 3).toFixed(12)]);
 });
 
 test("smoothing passes over what is not finite, and leaves it a gap", () => {
@@ -61,7 +62,8 @@ test("gaps stay gaps, and a point between two is drawn by itself", () => {
 test("a smoothed curve has the raw one faint behind it", () => {
   const { curve: line } = chartData.rows(curve([1, 2]), how({ weight: 0.5 }));
   assert.deepEqual(column(line, "colour"), ["pink", "pink", "red", "red"]);
-  assert.deepEqual(column(line, "value"), [1, 2, 1, 5 / 3]);
+  assert.deepEqual(column(line, "value").slice(0, 3), [1, 2, 1]);
+  assert.ok(Math.abs(line[3].value - 5 / 3) < 1e-12);
 });
 
 test("extremes of buckets are drawn as they are", () => {
@@ -92,11 +94,30 @@ test("what is not finite is marked where it was", () => {
   const one = curve([1, NaN, 3], { nonfinite: 1, marks: [[10, 1500, "NaN"]] });
   const at = (x) => chartData.rows(one, how({ x })).marks[0].x;
   assert.deepEqual(["step", "relative", "time", "order"].map(at), [10, 0.5, 1500, 2]);
-  assert.equal(chartData.said([one], how()), "1 NaN, marked");
+  assert.equal(chartData.said([one], how()), "1 NaN marked");
   assert.match(chartData.said([{ ...one, nonfinite: 900 }], how()), /900 values not finite, the first 1 marked/);
 });
 
 test("the nearest point is one that has a value", () => {
   assert.equal(chartData.nearest([0, 10, 20], [1, NaN, 3], 11), 2);
   assert.equal(chartData.nearest([0, 10], [NaN, NaN], 3), -1);
+});
+
+test("ticks of time are lengths that people count in", () => {
+  assert.deepEqual(chartData.timeTicks(0, 0.004), [0, 0.001, 0.002, 0.003, 0.004]);
+  assert.deepEqual(chartData.timeTicks(3, 290), [60, 120, 180, 240]);
+  assert.deepEqual(chartData.timeTicks(0, 4 * 86400), [0, 86400, 172800, 259200, 345600]);
+  assert.ok(chartData.timeTicks(0, 1e10).length <= 7);
+});
+
+test("ticks of a log axis are powers of ten, or 1, 2 and 5 of them", () => {
+  assert.deepEqual(chartData.logTicks(0.03, 7), [0.1, 1]);
+  assert.deepEqual(chartData.logTicks(3, 60), [5, 10, 20, 50]);
+  assert.equal(chartData.logTicks(1e-200, 1e199).length, 5);
+  assert.ok(chartData.logTicks(5e-324, 1.7e308).length > 2);
+});
+
+test("the extent of rows passes over what is missing", () => {
+  assert.deepEqual(chartData.extent([{ a: 1, b: null }, { a: -2, b: 7 }], ["a", "b"]), [-2, 7]);
+  assert.equal(chartData.extent([{ a: null }], ["a"]), null);
 });

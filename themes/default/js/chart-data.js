@@ -70,9 +70,10 @@
     let share = 1;
     return values.map((value) => {
       if (!Number.isFinite(value)) return NaN;
-      mean = mean * weight + (1 - weight) * value;
       share *= weight;
-      return mean / (1 - share);
+      // The textbook's quotient, as a step from the mean before: a constant stays exact.
+      mean += ((1 - weight) / (1 - share)) * (value - mean);
+      return mean;
     });
   }
 
@@ -138,8 +139,9 @@
   }
 
   /** What the reader must know of these curves, as one text; "" where they are just what they seem. */
-  function said(curves, { log, weight, window, x }) {
-    const parts = [];
+  function said(curves, { log, weight, window, unordered }) {
+    const buckets = curves.some((curve) => !curve.exact);
+    const parts = buckets ? ["extremes exact"] : [];
     const kinds = new Map();
     let nonfinite = 0;
     let marked = 0;
@@ -151,13 +153,54 @@
       if (log) for (const value of curve.lows) if (value <= 0) below += 1;
     }
     if (nonfinite > marked) parts.push(`${nonfinite} values not finite, the first ${marked} marked`);
-    else for (const [kind, count] of kinds) parts.push(`${count} ${kind}, marked`);
+    else if (marked) parts.push(`${[...kinds].map(([kind, count]) => `${count} ${kind}`).join(", ")} marked`);
     if (below) parts.push(`${below} drawn ${below === 1 ? "point" : "points"} at or below zero, which a log scale cannot show`);
-    const buckets = curves.some((curve) => !curve.exact);
     if (weight > 0 && buckets) parts.push("smoothed over the drawn points");
     if (window) parts.push(buckets ? "zoomed in on the drawn points" : "zoomed in");
-    if (x === "order") parts.push("in the order in which points came");
+    if (unordered) parts.push("in the order in which points came, as all have one step");
     return parts.join("; ");
+  }
+
+  /** Lengths of time, in seconds, at which an axis may have its ticks. */
+  const TICKS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800]
+    .concat([1, 2, 3, 6, 12, 24, 48, 120, 240, 480, 1200, 2400].map((hours) => hours * 3600));
+
+  /** Round lengths of time between two, at most about six. */
+  function timeTicks(low, high) {
+    const step = TICKS.find((one) => (high - low) / one <= 6) ?? Math.ceil((high - low) / 6 / 8.64e6) * 8.64e6;
+    const ticks = [];
+    for (let i = Math.ceil(low / step); i * step <= high; i++) ticks.push(Number((i * step).toPrecision(12)));
+    return ticks;
+  }
+
+  /** Ticks of a log axis: powers of ten, or 1, 2 and 5 of each where these are few; at most about six. */
+  function logTicks(low, high) {
+    const first = Math.floor(Math.log10(low));
+    const last = Math.ceil(Math.log10(high));
+    const every = Math.ceil((last - first) / 6);
+    const ticks = [];
+    for (let power = first; power <= last; power++) {
+      for (const part of last - first <= 2 ? [1, 2, 5] : [1]) {
+        const tick = Number(`${part}e${power}`);
+        if (power % every === 0 && tick >= low && tick <= high) ticks.push(tick);
+      }
+    }
+    return ticks;
+  }
+
+  /** The least and the greatest of what rows have under some names; null where nothing is finite. */
+  function extent(rows, names) {
+    let low = Infinity;
+    let high = -Infinity;
+    for (const row of rows) {
+      for (const name of names) {
+        const value = row[name];
+        if (value === null || !Number.isFinite(value)) continue;
+        if (value < low) low = value;
+        if (value > high) high = value;
+      }
+    }
+    return low <= high ? [low, high] : null;
   }
 
   /** The drawn point nearest to a place on the x axis; -1 where there is none with a value. */
@@ -170,5 +213,5 @@
     return best;
   }
 
-  staticrun.chartData = { decode, usualX, startOf, xs, smooth, rows, said, nearest };
+  staticrun.chartData = { decode, usualX, startOf, xs, smooth, rows, said, nearest, timeTicks, logTicks, extent };
 })();

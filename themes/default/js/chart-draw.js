@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const staticrun = (globalThis.staticrun ??= {});
-  const { format } = staticrun;
+  const { format, chartData } = staticrun;
 
   /** What axes call to write numbers as the rest of the page does. */
   const expressionFunctions = {
@@ -34,37 +34,48 @@
     };
   }
 
-  /** The spec for these x and y; the shared one is left as it is. */
-  function fitted(spec, { x, log, domain, width }) {
+  /** A range narrower than this part of its values needs more digits than the page's numbers have. */
+  const NARROW = 0.02;
+
+  /** The spec for these data and axes; the shared one is left as it is. */
+  function fitted(spec, data, { x, log, domain, width }) {
     const own = structuredClone(spec);
     own.width = width;
-    for (const layer of layers(own)) {
+    // A layer without rows has no extent, and Vega would complain of it.
+    own.layer = own.layer.filter((layer) => data[layer.data.name].length > 0);
+    const across = domain ?? chartData.extent([...data.curve, ...data.marks], ["x"]);
+    const up = chartData.extent([...data.curve, ...data.band], ["value", "low", "high"]);
+    for (const layer of own.layer) {
       const { encoding } = layer;
-      layer.mark = { ...(typeof layer.mark === "string" ? { type: layer.mark } : layer.mark), clip: true };
-      if (encoding.x) onX(encoding.x, x, domain);
-      if (encoding.y?.field && encoding.y.type === "quantitative") onY(encoding.y, log);
+      layer.mark.clip = layer.data.name !== "marks";
+      onX(encoding.x, x, domain, across);
+      if (encoding.y?.field) onY(encoding.y, log, up);
     }
     return own;
   }
 
-  const layers = (spec) => (spec.layer ? spec.layer.flatMap(layers) : [spec]);
-
-  function onX(x, kind, domain) {
-    if (domain) x.scale = { ...x.scale, domain: kind === "time" ? domain.map(utc) : domain };
+  function onX(x, kind, domain, across) {
+    if (domain) x.scale = { ...x.scale, domain };
     if (kind === "time") {
       x.type = "temporal";
       x.scale = { ...x.scale, type: "utc" };
-      x.axis = { ...x.axis, format: undefined };
+      delete x.axis.format;
     } else if (kind === "relative") {
-      x.axis = { ...x.axis, format: undefined, labelExpr: "staticrunDuration(datum.value)" };
+      delete x.axis.format;
+      x.axis.labelExpr = "staticrunDuration(datum.value)";
+      if (across) x.axis.values = chartData.timeTicks(...across);
     }
   }
 
-  const utc = (ms) => ({ signal: `toDate(${ms})` });
-
-  function onY(y, log) {
-    y.axis = { ...y.axis, labelExpr: "staticrunNumber(datum.value)" };
-    if (log) y.scale = { ...y.scale, type: "log" };
+  function onY(y, log, up) {
+    const narrow = up && up[1] - up[0] < NARROW * Math.max(Math.abs(up[0]), Math.abs(up[1])) && up[0] !== up[1];
+    if (!narrow) y.axis.labelExpr = "staticrunNumber(datum.value)";
+    if (!log) return;
+    y.scale = { type: "log" };
+    const ticks = up && up[0] > 0 ? chartData.logTicks(...up) : [];
+    if (ticks.length < 2) return;
+    y.scale.nice = false;
+    y.axis.values = ticks;
   }
 
   /**
@@ -74,12 +85,13 @@
    */
   async function draw(spec, data, how) {
     const host = document.createElement("div");
-    const own = { ...fitted(spec, how), datasets: data };
+    const own = { ...fitted(spec, data, how), datasets: data };
     const { view } = await staticrun.vega.embed(host, own, {
       mode: "vega-lite",
       renderer: "svg",
       actions: false,
       tooltip: false,
+      logLevel: 1, // errors
       config: config(),
       expressionFunctions,
     });

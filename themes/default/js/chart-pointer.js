@@ -84,7 +84,7 @@
       this.cross.style.cssText = `left:${left + pixel}px;top:${top}px;height:${height}px`;
       this.tip.replaceChildren(
         ...reading.lines.map((line) =>
-          make("div.chart-reading", {}, make(`span.swatch.c${line.place}`), make("strong", {}, line.text), make("span", {}, line.name)),
+          make("div.chart-reading", {}, line.sample, make("strong", {}, line.text), make("span", {}, line.name)),
         ),
         make("div.chart-where", {}, reading.head),
       );

@@ -5,8 +5,8 @@
   const { staticrun } = globalThis;
   const { make, state, format, chartData } = staticrun;
 
-  /** Dash patterns of the processes that wrote one metric, the first one's being the run's own. */
-  const WRITERS = [null, [6, 2], [2, 2], [8, 3, 2, 3]];
+  /** Dash patterns of the processes that wrote one metric. Only one run is drawn, whose colour needs none. */
+  const WRITERS = [[1, 0], [6, 3], [2, 2], [9, 3, 2, 3]];
 
   class MetricChart extends HTMLElement {
     connectedCallback() {
@@ -68,7 +68,7 @@
       this.zoomed = this.x;
       const width = (this.width = this.frame.clientWidth);
       const data = { curve: [], band: [], lone: [], marks: [] };
-      const how = { ...view, x: this.x, start: this.start, window: this.window };
+      const how = { ...view, x: this.x, start: this.start, window: this.window, unordered: view.x === "" && this.x === "order" };
       this.series = this.curves.map((curve) => this.seriesOf(curve));
       this.curves.forEach((curve, i) => {
         const rows = chartData.rows(curve, { ...how, ...this.series[i] });
@@ -94,10 +94,9 @@
       const colour = token(staticrun.palette.property(place));
       return {
         series: `${curve.key} ${curve.writer}`,
-        place: place % 16,
         colour,
         faint: `color-mix(in srgb, ${colour} 35%, ${token("--ground")})`,
-        dash: WRITERS[curve.writer % WRITERS.length] ?? staticrun.palette.dash(place),
+        dash: WRITERS[curve.writer % WRITERS.length],
       };
     }
 
@@ -110,7 +109,15 @@
       if (this.curves.length < 2) return;
       this.legend ??= summary.parentNode.insertBefore(make("div.legend"), summary.nextSibling);
       this.legend.replaceChildren(...this.curves.map((curve, i) =>
-        make("span.legend-item", {}, make(`span.swatch.c${this.series[i].place}`), this.nameOf(curve))));
+        make("span.legend-item", {}, this.sample(i), this.nameOf(curve))));
+    }
+
+    /** A short piece of a curve's line. */
+    sample(i) {
+      const { colour, dash } = this.series[i];
+      return make("span.line-sample", {
+        style: `--colour:${colour};--on:${dash[0]}px;--off:${dash[1]}px`,
+      });
     }
 
     nameOf(curve) {
@@ -161,7 +168,7 @@
         lines: there.map(({ curve, i, at }) => {
           const smoothed = weight > 0 ? `${format.short(chartData.smooth(curve.values, weight)[at])} smoothed, ` : "";
           const range = curve.exact || curve.lows[at] === curve.highs[at] ? "" : ` (${format.short(curve.lows[at])} to ${format.short(curve.highs[at])})`;
-          return { place: this.series[i].place, name: this.nameOf(curve), text: `${smoothed}${format.short(curve.values[at])}${range}` };
+          return { sample: this.sample(i), name: this.nameOf(curve), text: `${smoothed}${format.short(curve.values[at])}${range}` };
         }),
       };
     }
