@@ -12,7 +12,7 @@ import msgspec
 from staticrun.schema.run import DatasetInput, Ending, MetricSummary, Text
 
 #: The number of the format that this version writes, and the greatest that it reads.
-FORMAT: Final = 0
+FORMAT: Final = 1
 
 
 class Header(msgspec.Struct, frozen=True, array_like=True, tag="staticrun"):
