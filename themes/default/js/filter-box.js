@@ -66,22 +66,28 @@
       const text = this.input.value.trim();
       this.offer();
       try {
-        const { tree, notes } = text ? staticrun.filter.parse(text) : { tree: null, notes: [] };
+        const { tree } = staticrun.filter.parse(text); // what is wrong is told before the runs are there
         const asked = (this.asked = {});
-        await this.table.filter({ text, tree });
+        const undecided = await this.table.filter({ text, tree });
         if (asked !== this.asked) return;
-        this.right(notes ?? []);
+        this.right(staticrun.filter.parse(text, { keys: this.table.keys }).notes, undecided);
       } catch (fault) {
         this.asked = undefined;
         this.wrong(fault, text);
       }
     }
 
-    right(notes) {
+    /** @param {{message: string, hint?: string}[]} notes @param {number} undecided */
+    right(notes, undecided) {
       this.input.removeAttribute("aria-invalid");
       this.message.hidden = true;
-      this.notes.hidden = notes.length === 0;
-      this.notes.textContent = notes.map((note) => note.message ?? note).join(" ");
+      const texts = notes.map(({ message, hint }) => (hint ? `${message}. ${hint}` : message));
+      if (undecided) {
+        const runs = undecided === 1 ? "1 run is left out, whose text is" : `${undecided} runs are left out, whose texts are`;
+        texts.push(`${runs} too long to be whole in this page`);
+      }
+      this.notes.hidden = texts.length === 0;
+      this.notes.replaceChildren(...texts.map((text) => make("span.filter-hint", {}, text)));
     }
 
     /** @param {{message: string, start?: number, end?: number, hint?: string}} fault */

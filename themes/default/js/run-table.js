@@ -190,7 +190,7 @@
 
     /**
      * Lets through the runs that a filter does. @param {{text: string, tree: any}} filter
-     * @returns {Promise<void>} rejected with a message where it cannot be told which these are
+     * @returns {Promise<number>} runs of which it cannot be told, because a text is cut in the page
      */
     async filter({ text, tree }) {
       const asked = (this.asked = {});
@@ -201,11 +201,18 @@
           this.table.addStatistics(await staticrun.load(this.dataset.statsSrc, this.dataset.statsKey));
         }
       }
-      if (asked !== this.asked) return; // another filter came meanwhile
+      if (asked !== this.asked) return 0; // another filter came meanwhile
       this.mask = tree ? staticrun.filter.evaluate(tree, this.table, { now: Date.now() }) : null;
       this.stay = this.filterText === text;
       this.filterText = text;
       this.showRows();
+      return this.mask?.undecided ?? 0;
+    }
+
+    /** The keys that a filter may name, once the runs are there. */
+    get keys() {
+      const of = (group) => this.table.columns.filter((column) => column.group === group).map((column) => column.id.slice(group.length + 1));
+      return this.table ? { metrics: of("metrics"), params: of("params"), tags: of("tags") } : undefined;
     }
 
     sortBy(id, add) {
@@ -272,6 +279,8 @@
 
     /** While runs are hidden, a button brings them all back. */
     showAll() {
+      let hidden = 0;
+      for (let row = 0; row < this.table.rows; row++) hidden += this.marks.hidden[row] & this.scope[row];
       this.back ??= make("button.button", { type: "button", click: () => {
         this.marks.hidden.fill(0);
         this.keepHidden();
