@@ -74,6 +74,10 @@ class FormatError(StoreError):
     """A run written in a newer format than this version reads."""
 
 
+#: How much of a long filter is shown on each side of a fault.
+_AROUND = 50
+
+
 class FilterError(InvalidArgument):
     """A filter text that cannot be understood.
 
@@ -90,6 +94,26 @@ class FilterError(InvalidArgument):
         self.text = text
         self.start = start
         self.end = end
+
+    def __str__(self) -> str:
+        hint = [f"  hint: {self.hint}"] if self.hint else []
+        return "\n".join([self.message, *(f"  {line}" for line in self.pointed()), *hint])
+
+    def pointed(self) -> list[str]:
+        """The filter around the fault, and below it carets that mark the fault, for a fixed-width font.
+
+        >>> FilterError("", text="metrics.a == 1", start=10, end=12).pointed()
+        ['metrics.a == 1', '          ^^']
+        """
+        from unicodedata import east_asian_width
+
+        begin = max(0, self.start - _AROUND) if len(self.text) > 2 * _AROUND else 0
+        stop = min(len(self.text), max(self.end, self.start) + _AROUND, self.start + 2 * _AROUND)
+        shown = "".join(letter if letter.isprintable() else " " for letter in self.text[begin:stop])
+        before, fault = shown[: self.start - begin], shown[self.start - begin : self.end - begin]
+        widths = [sum(1 + (east_asian_width(one) in "WF") for one in part) for part in (before, fault)]
+        lead, tail = "…" if begin else "", "…" if stop < len(self.text) else ""
+        return [f"{lead}{shown}{tail}", " " * (len(lead) + widths[0]) + "^" * max(1, widths[1])]
 
 
 class ManifestError(StaticrunException):

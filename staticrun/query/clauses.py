@@ -83,7 +83,7 @@ def _comparison(source: Source, field: Field, token: Token) -> Comparison:
     if isinstance(value, Text) and operator in _ORDER:
         number = parse_number(value.value)
         hint = (
-            f"without quotes it compares numbers: {field.id} {operator} {value.value}"
+            f"without quotes it compares numbers: {field.written} {operator} {value.value}"
             if number is not None
             else "a text takes =, !=, LIKE, ILIKE and IN"
         )
@@ -105,7 +105,8 @@ def _like(source: Source, field: Field, word: Token, fold: bool, negated: bool) 
     text = _text(source)
     if text is None:
         source.expected(
-            f"a pattern in quotes after {keyword(word)}", f"{field.id} {keyword(word)} '%{_bare(pattern)}%'"
+            f"a pattern in quotes after {keyword(word)}",
+            f"{field.written} {keyword(word)} '%{_bare(pattern)}%'",
         )
     return Like(field, text, fold, negated, field.start, source.end)
 
@@ -117,9 +118,9 @@ def _in(source: Source, field: Field, word: Token, negated: bool) -> In:
         source.beyond.append(Note(f"IN on {field.entity}", word.start, word.end))
     if not source.at("("):
         hint = (
-            f"{field.id} IN ({source.here.text})"
+            f"{field.written} IN ({source.here.text})"
             if source.here.kind == STRING
-            else f"{field.id} IN ('a', 'b')"
+            else f"{field.written} IN ('a', 'b')"
         )
         source.expected("a list in parentheses after IN", hint)
     source.take()
@@ -147,7 +148,7 @@ def _item(source: Source, field: Field) -> Text:
         else:
             parts.append(unescape(token.text[1:-1].replace(token.text[0] * 2, "")))
     if not parts:
-        hint = f"{field.id} IN ('{_bare(first)}')" if first.kind in (WORD, NUMBER) else None
+        hint = f"{field.written} IN ('{_bare(first)}')" if first.kind in (WORD, NUMBER) else None
         source.expected("a text in quotes in the list", hint)
     if len(parts) > 1:
         source.notes.append(
@@ -221,10 +222,10 @@ def _value_hint(field: Field, operator: str, token: Token, after: Token) -> str 
     """What to write instead of a constant of the wrong kind."""
     kind, bare = kind_of(field), _bare(token)
     if token.kind in (STRING, ESCAPED) and parse_number(bare) is not None:
-        return f"without quotes: {field.id} {operator} {bare}"
+        return f"without quotes: {field.written} {operator} {bare}"
     if token.kind == WORD and bare.lower() in ("nan", "inf", "infinity"):
         return "infinities are found by > 1e308, NaN only by !="
-    if token.kind == WORD and bare[0].isdecimal():
+    if token.kind == WORD and bare[0] in "+-.0123456789":
         return "a space may be missing after the number"
     if token.kind == WORD and after.text in (".", "("):
         return (
@@ -235,9 +236,13 @@ def _value_hint(field: Field, operator: str, token: Token, after: Token) -> str 
             else None
         )
     if token.kind in (WORD, NUMBER, NAME) and kind != "number":
-        return f"in quotes: {field.id} {operator} '{bare}'" if kind in ("text", "param") else _EXAMPLES[kind]
+        return (
+            f"in quotes: {field.written} {operator} '{bare}'"
+            if kind in ("text", "param")
+            else _EXAMPLES[kind]
+        )
     if token.text == "(" and kind in ("text", "param"):
-        return f"a list goes with IN: {field.id} IN ('a', 'b')"
+        return f"a list goes with IN: {field.written} IN ('a', 'b')"
     return None
 
 
@@ -247,11 +252,20 @@ def _number(source: Source, field: Field, token: Token) -> Number:
         source.beyond.append(Note("a param compared as a number", token.start, token.end))
     elif not _mlflow_number(token.text):
         source.beyond.append(Note("a number in this form", token.start, token.end))
-    if kind == "time" and _SECONDS_FROM <= number.value < _SECONDS_UNTIL:
+    if kind == "time" and as_milliseconds(number.value) != number.value:
         hint = f"in milliseconds it is {token.text}000" if token.text.isdecimal() else None
         source.notes.append(Note(f"{token.text} is read as seconds", token.start, token.end, hint))
         source.beyond.append(Note("a time in seconds", token.start, token.end))
     return number
+
+
+def as_milliseconds(time: int | float) -> int | float:
+    """A time in milliseconds, from one in milliseconds or, from 10^8 to under 10^11, in seconds.
+
+    >>> as_milliseconds(1688169600), as_milliseconds(1688169600000)
+    (1688169600000, 1688169600000)
+    """
+    return time * 1000 if _SECONDS_FROM <= time < _SECONDS_UNTIL else time
 
 
 def _mlflow_number(text: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 EXACT_DIGITS: Final = 400
 
 _INTEGER = re.compile(r"[+-]?[0-9]+")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _WORDS: Final = {
     f"{sign}{word}": float(f"{sign}{word}") for word in ("nan", "inf", "infinity") for sign in ("", "+", "-")
 }
@@ -94,7 +94,7 @@ def parse_number(text: str) -> int | float | None:
     """
     if _INTEGER.fullmatch(text) and len(text) <= EXACT_DIGITS:
         return int(text)
-    if _NUMBER.fullmatch(text):
+    if NUMBER.fullmatch(text):
         return float(text)
     return _WORDS.get(text.lower()) if len(text) <= 9 and text.isascii() else None
 

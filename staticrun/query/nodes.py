@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from staticrun.query.literals import Duration, Instant, Number, Text
+from staticrun.query.spelling import written_key
 
 Entity: TypeAlias = Literal["metrics", "params", "tags", "attributes", "dataset"]
 Operator: TypeAlias = Literal["=", "!=", "<", "<=", ">", ">="]
@@ -39,6 +40,16 @@ class Field:
         ('min(metrics.loss)', 'attributes.status')
         """
         plain = f"{self.entity}.{self.key}"
+        return f"{self.function}({plain})" if self.function else plain
+
+    @property
+    def written(self) -> str:
+        """As it is written in a filter.
+
+        >>> Field("params", "batch size").written, Field("attributes", "status").written
+        ('params.`batch size`', 'status')
+        """
+        plain = self.key if self.entity == "attributes" else f"{self.entity}.{written_key(self.key)}"
         return f"{self.function}({plain})" if self.function else plain
 
 
@@ -176,10 +187,15 @@ def clauses(node: Node | None) -> list[Clause]:
     return found
 
 
+def fields(node: Node | None) -> list[Field]:
+    """What a tree asks about, each once, in the order of the text."""
+    return list({clause.field.id: clause.field for clause in clauses(node)}.values())
+
+
 def needs(node: Node | None) -> list[str]:
     """The ids of the columns that a tree asks about, each once, in the order of the text.
 
     >>> needs(IsNull(Field("metrics", "loss")))
     ['metrics.loss']
     """
-    return list(dict.fromkeys(clause.field.id for clause in clauses(node)))
+    return [field.id for field in fields(node)]

@@ -31,10 +31,13 @@ def parse(text: str) -> Filter:
     True
     >>> parse("params.lr > 1e-3 OR metrics.acc > 0.9").portable
     False
-    >>> parse("metrics.acc >> 0.9")
+    >>> parse("metrics.acc == 0.9")
     Traceback (most recent call last):
     ...
-    staticrun.errors.FilterError: expected an operator after metrics.acc, found ">>"
+    staticrun.errors.FilterError: expected an operator after metrics.acc, found "=="
+      metrics.acc == 0.9
+                  ^^
+      hint: write =
     """
     return _Parser(text).filter()
 
@@ -50,7 +53,7 @@ class _Parser:
         node = None if self._only_ands() else self.either()
         if source.here.kind != END:
             source.expected("AND, OR or the end")
-        if source.text and not source.text.strip():
+        if source.text and len(source.tokens) == 1:
             source.beyond.append(Note("nothing but space", 0, len(source.text)))
         if self.stray and source.beyond:
             first = self.stray[0]

@@ -8,13 +8,14 @@ from staticrun.query.literals import unescape
 from staticrun.query.nearest import nearest
 from staticrun.query.nodes import Field, Note
 from staticrun.query.source import Source, keyword
-from staticrun.query.tokens import ESCAPED, NAME, NUMBER, ODD, OPERATOR, STRING, WORD, Token
+from staticrun.query.spelling import written_key
+from staticrun.query.tokens import ANY_SPACE, ESCAPED, NAME, NUMBER, ODD, OPERATOR, SPACE, STRING, WORD, Token
 
 # Words that sqlparse, MLflow's reader, takes for keywords even after a point.
 _RESERVED: Final = frozenset({"case", "in", "values", "using", "from", "as"})
 # What it takes for a name: it needs a letter, or a digit that does not begin a number such as `.15`.
 _PLAIN: Final = re.compile(r"(?:[A-Za-zÀ-Üà-üſıİK][\w$#]*|[0-9][A-Za-zÀ-Üà-üſıİK_][\w$#]*|[^\W0-9][\w$#]*)")
-_ODD_KEY: Final = re.compile(r"[^\s<>=!~(),'\"`]+")
+_ODD_KEY: Final = re.compile(rf"[^{SPACE}<>=!~(),'\"`]+")
 COMPARISON: Final = "a comparison such as metrics.accuracy > 0.9"
 
 
@@ -55,7 +56,10 @@ def _function(source: Source) -> Field:
     field = _path(source)
     if field.entity != "metrics":
         source.fail(
-            f"{function}() is for metrics", field.start, field.end, f"{function}(metrics.{field.key})"
+            f"{function}() is for metrics",
+            field.start,
+            field.end,
+            f"{function}(metrics.{written_key(field.key)})",
         )
     if not source.at(")"):
         source.expected(f"a ) after {function}(metrics.{field.key}")
@@ -112,7 +116,7 @@ def _key(source: Source, point: Token) -> str:
     raw = source.text[point.end : source.end]
     if not _taken_by_mlflow(source.tokens[begin : source.index]):
         source.beyond.append(Note("an unquoted key", point.end, source.end))
-    if not raw or (any(character.isspace() for character in unquoted(raw)) and raw[0] not in "'\"`"):
+    if not raw or (ANY_SPACE.search(unquoted(raw)) and raw[0] not in "'\"`"):
         source.notes.append(Note(f'the key is "{raw}", which is hardly meant', point.start, source.end))
     return unquoted(raw)
 

@@ -25,11 +25,12 @@ _LETTER = (
     r"A-Za-z0-9_\u00a1-\u00aa\u00ac-\u00b3\u00b5-\u00ba\u00bc-\u167f\u1681-\u1fff\u2070-\u2211"
     r"\u2213-\u225f\u2261-\u2263\u2266-\u2fff\u3001-\ud7ff\ue000-\ufefe\uff00-\U0010ffff"
 )
-_SPACE = r"\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+SPACE: Final = r"\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 
 _WORD = re.compile(f"[{_LETTER}][{_LETTER}$#]*")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_SPACES = re.compile(f"[{_SPACE}]+")
+_SPACES = re.compile(f"[{SPACE}]+")
+ANY_SPACE: Final = re.compile(f"[{SPACE}]")
 _OPERATOR = re.compile(r"[<>=!~]+")
 _ODD = re.compile(r"&&|\|\||--|.", re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
