@@ -97,12 +97,14 @@ class Faults:
 def browser_page(chromium) -> Iterator:
     """A page of its own context. Fails the test at its end if anything in the page went wrong.
 
-    `browser_page.faults.take()` gives, and forgives, what a test provokes.
+    `browser_page.faults.take()` gives, and forgives, what a test provokes. A test that has a server of its own
+    asks for the server first, so that it outlives the page.
     """
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.faults = Faults(page)
     yield page
+    seen = page.faults.take()  # before closing, which cuts off what still loads
     context.close()
-    if page.faults.seen:
-        pytest.fail("in the page:\n" + "\n".join(page.faults.seen))
+    if seen:
+        pytest.fail("in the page:\n" + "\n".join(seen))

@@ -25,10 +25,10 @@ def log_run(tmp_path):
         run_id = name.encode().hex().ljust(32, "0")
         folder = (root or tmp_path / "runs") / "0" / run_id
         folder.mkdir(parents=True)
-        experiment = {"format": 0, "experiment_id": "0", "name": "Default"}
+        experiment = {"format": 1, "experiment_id": "0", "name": "Default"}
         (folder.parent / "experiment.json").write_text(json.dumps(experiment))
         events = [
-            ["staticrun", 0, run_id, WRITER, 0],
+            ["staticrun", 1, run_id, WRITER, 0],
             ["start", 1793613600123, {}, {}],
             ["attr", "name", name, 1793613600123],
             ["m", "loss", 0.5, 1, 1793613600124],

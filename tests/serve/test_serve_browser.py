@@ -7,7 +7,7 @@ pytestmark = pytest.mark.browser
 HEAD = "<head><link rel=icon href=data:,></head>"  # without an icon, the browser asks for one
 
 
-def test_the_browser_reloads_when_a_run_comes(browser_page, preview, log_run):
+def test_the_browser_reloads_when_a_run_comes(preview, log_run, browser_page):
     served = preview()
     served.wait_for("waiting")
     browser_page.goto(served.url)
@@ -17,7 +17,7 @@ def test_the_browser_reloads_when_a_run_comes(browser_page, preview, log_run):
     browser_page.get_by_text("brave-fox").first.wait_for()
 
 
-def test_an_error_shows_in_the_browser_and_goes_when_mended(browser_page, tmp_path, preview, log_run):
+def test_an_error_shows_in_the_browser_and_goes_when_mended(tmp_path, preview, log_run, browser_page):
     log_run("brave-fox")
     template = tmp_path / "theme" / "templates" / "overview.html"
     template.parent.mkdir(parents=True)
