@@ -7,10 +7,11 @@ from typing import Final
 from staticrun.build import format, metrics, names, paths
 from staticrun.build.scripts import packed
 from staticrun.schema.payload import NumberColumn, RunTable, Statistics, TextColumn
-from staticrun.schema.run import LongText, Run, Text
+from staticrun.schema.run import RESERVED_TAGS, LongText, Run, Text
 
 #: Code points of a text that a payload holds.
 LONGEST: Final = 1000
+_HAVE_COLUMNS: Final = ("name", "user", "parent")
 
 
 def run_table(experiment_id: str, runs: Sequence[Run]) -> RunTable:
@@ -55,18 +56,8 @@ def keys(mappings: Iterable[Iterable[str]]) -> list[str]:
 
 
 def shown_tags(run: Run) -> dict[str, Text]:
-    """A run's tags with MLflow's reserved ones, which are views of attributes.
-
-    Those that have a column of their own (name, user, parent) are left out.
-    """
-    views: dict[str, Text | None] = {
-        "mlflow.note.content": run.note,
-        "mlflow.source.name": run.attributes.get("source_name"),
-        "mlflow.source.type": run.attributes.get("source_type"),
-        "mlflow.source.git.commit": run.attributes.get("git_commit"),
-        "mlflow.source.git.branch": run.attributes.get("git_branch"),
-    }
-    return run.tags | {key: value for key, value in views.items() if value is not None}
+    """A run's tags with MLflow's reserved ones, but for those that have a column as attributes."""
+    return {key: value for key, value in run.all_tags.items() if RESERVED_TAGS.get(key) not in _HAVE_COLUMNS}
 
 
 def _attributes(runs: Sequence[Run]) -> list[NumberColumn | TextColumn]:

@@ -8,6 +8,7 @@ import click
 from staticrun import __version__
 from staticrun.cli import show
 from staticrun.cli.build import build_command
+from staticrun.cli.runs import runs_group
 from staticrun.cli.serve import serve_command
 from staticrun.errors import ConfigError, InvalidArgument, StaticrunException
 
@@ -29,6 +30,7 @@ def cli() -> None:
 
 cli.add_command(build_command)
 cli.add_command(serve_command)
+cli.add_command(runs_group)
 
 
 def main(arguments: list[str] | None = None) -> int:

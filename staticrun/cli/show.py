@@ -38,10 +38,19 @@ def report(report: Report) -> None:
 def problems(found: Sequence[Problem]) -> None:
     """Print problems to stderr: path, reason and remedy of each."""
     for problem in found[:_MOST_PROBLEMS]:
-        click.echo(f"problem: {problem.path}: {problem.reason}", err=True)
-        click.echo(f"  hint: {problem.remedy}", err=True)
+        click.echo(f"problem: {plain(problem.path)}: {plain(problem.reason)}", err=True)
+        click.echo(f"  hint: {plain(problem.remedy)}", err=True)
     if len(found) > _MOST_PROBLEMS:
         click.echo(f"  and {len(found) - _MOST_PROBLEMS:,} more, on the site's Problems page", err=True)
+
+
+def plain(text: str) -> str:
+    """A text of somebody else on one line, without what a terminal would obey.
+
+    >>> plain("new\\nline \\x1b[31mred")
+    'new line  [31mred'
+    """
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def count(number: int, noun: str) -> str:
