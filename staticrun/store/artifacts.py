@@ -2,13 +2,11 @@
 
 import hashlib
 import os
-import shutil
 from typing import BinaryIO
-from urllib.parse import unquote, urlsplit
 
 from staticrun.errors import InvalidArgument, NotFound
 from staticrun.schema.run import Artifact, Run
-from staticrun.store import files, layout
+from staticrun.store import files, layout, locate
 
 _CHUNK = 1 << 20
 
@@ -33,7 +31,7 @@ def check_path(path: str) -> str:
 def folder_of(run_folder: str, artifact_uri: str) -> str:
     """The folder that holds a run's artifacts, from its URI: a path in the run's folder or a file: URI."""
     if artifact_uri.startswith("file:"):
-        return unquote(urlsplit(artifact_uri).path)
+        return locate.path_of(artifact_uri)
     return os.path.join(run_folder, artifact_uri or layout.ARTIFACTS)
 
 
@@ -53,7 +51,7 @@ def store_file(folder: str, source: str, path: str, time: int) -> Artifact:
                 digest.update(chunk)
                 size += len(chunk)
                 writer.write(chunk)
-        shutil.copymode(source, temporary)
+        os.chmod(temporary, os.stat(source).st_mode & 0o777)
         files.rename(temporary, target)
     except OSError:
         files.remove(temporary)

@@ -1,7 +1,6 @@
 """Which folder is the store: from a call, the environment, or the default."""
 
 import os
-from urllib.parse import unquote, urlsplit
 
 from staticrun.errors import InvalidArgument
 
@@ -36,6 +35,8 @@ def path_of(uri: str) -> str:
     """
     scheme = uri.partition(":")[0].lower() if ":" in uri else ""
     if scheme == "file":
+        from urllib.parse import unquote, urlsplit  # 5 ms that only such a URI has to pay
+
         parts = urlsplit(uri)
         if parts.netloc not in ("", "localhost"):
             raise InvalidArgument(f"{uri!r} names another host", hint="use file:///path, with three slashes")

@@ -4,7 +4,6 @@ Steps and times differ little from row to row and values hardly compress, so tha
 about 8 bytes a point where the defaults take 19. pyarrow is imported only when there is such a file.
 """
 
-import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -64,7 +63,7 @@ def write(path: str, table: Any, facts: PartFacts) -> None:
     """Write points as a Parquet file: whole, on disk, then under its name."""
     import pyarrow.parquet as pq
 
-    described = table.replace_schema_metadata({_METADATA: json.dumps(msgspec.structs.asdict(facts))})
+    described = table.replace_schema_metadata({_METADATA: msgspec.json.encode(facts)})
     temporary = files.temporary_name(path)
     try:
         pq.write_table(
