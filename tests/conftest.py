@@ -97,7 +97,7 @@ class Faults:
 def browser_page(chromium) -> Iterator:
     """A page of its own context. Fails the test at its end if anything in the page went wrong.
 
-    `browser_page.faults.take()` gives, and forgives, what a test provokes. A test that has a server of its own
+    `browser_page.faults.take()` gives, and forgives, what a test provokes. A test with a server of its own
     asks for the server first, so that it outlives the page.
     """
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
