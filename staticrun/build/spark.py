@@ -34,29 +34,44 @@ def spark(values: Sequence[float]) -> Html:
     if not finite:
         return ""
     low, high = min(finite), max(finite)
-    across = _places(len(values))
-    points = [(across[place], value) for place, value in _thinned(values, len(finite) < len(values))]
-    path = "".join(_segments(points, low, high))
+    if len(finite) == len(values) <= 2 * _COLUMNS:
+        # By far the most frequent, and a single formatting is three times as fast.
+        path = _whole_line(len(values)) % tuple(_heights(values, low, high))
+    else:
+        drawn = _thinned(values, len(finite) < len(values))
+        across = _places(len(values))
+        heights = _heights([value for _, value in drawn], low, high)
+        path = "".join(_segments([across[place] for place, _ in drawn], heights))
     if len(finite) == 1:
         path += "h0"  # with round caps a line of no length is a dot
     return f'<svg class="spark" viewBox="0 0 {_WIDTH} {_HEIGHT}" aria-hidden="true"><path d="{path}"/></svg>'
 
 
-def _segments(points: list[tuple[str, float]], low: float, high: float) -> Iterator[str]:
-    """A step of the pen to each point, lifted before the first and after a gap."""
+def _heights(values: Sequence[float], low: float, high: float) -> list[float]:
+    """How far down each value stands; not finite where the value is not."""
     # Halved, so that the range of the greatest floats does not overflow.
-    half = high / 2 - low / 2
-    down = (_HEIGHT - 2 * _MARGIN) / half / 2 if half > 0 else 0.0
-    if not math.isfinite(down):
-        down = 0.0  # the values differ by less than can be drawn
-    top, middle = _MARGIN, (_HEIGHT - 2 * _MARGIN) / 2 if down == 0.0 else 0.0
+    half, top = high / 2, high / 2 - low / 2
+    down = (_HEIGHT - 2 * _MARGIN) / top / 2 if top > 0 else math.inf
+    if not math.isfinite(down):  # the values are equal, or differ by less than can be drawn
+        return [_HEIGHT / 2 + 0 * value for value in values]
+    return [_MARGIN + (half - value / 2) * down * 2 for value in values]
+
+
+def _segments(across: Sequence[str], heights: Sequence[float]) -> Iterator[str]:
+    """A step of the pen to each point, lifted before the first and after a gap."""
     step = "M"
-    for across, value in points:
-        if value - value != 0.0:
+    for x, y in zip(across, heights, strict=True):
+        if math.isfinite(y):
+            yield f"{step}{x} {y:.3g}"
+            step = "L"
+        else:
             step = "M"
-            continue
-        yield f"{step}{across} {top + middle + (high / 2 - value / 2) * down * 2:.3g}"
-        step = "L"
+
+
+@lru_cache(maxsize=64)
+def _whole_line(count: int) -> str:
+    """The line through so many points, to be filled with their heights."""
+    return "M" + "L".join(f"{x} %.3g" for x in _places(count))
 
 
 @lru_cache(maxsize=64)
