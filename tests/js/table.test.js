@@ -2,7 +2,7 @@
 const test = require("node:test");
 const assert = require("node:assert/strict");
 const { numbers, texts, runs } = require("./payload.js");
-const { RunTable, tableExport, shortId } = require("./load.js")("core", "format", "table-data", "table-export");
+const { RunTable, tableExport, tableView } = require("./load.js")("core", "format", "state", "table-data", "table-export", "table-view");
 
 const ID = "0123456789abcdef0123456789abcdef";
 const table = () =>
@@ -56,10 +56,40 @@ test("a column differs where its rows do, a missing value being one of its own",
 test("a run is found by its id or the short form of it", () => {
   const one = table();
   assert.equal(one.rowOf(ID), 0);
-  assert.equal(one.rowOf(shortId(ID)), 0);
-  assert.equal(shortId(ID).length, 12);
-  assert.equal(one.rowOf(shortId("job-7")), 1);
+  assert.equal(one.shortId(0), ID.slice(0, 12));
+  assert.equal(one.rowOf(one.shortId(0)), 0);
+  assert.equal(one.rowOf(one.shortId(1)), 1);
   assert.equal(one.rowOf("elsewhere"), -1);
+});
+
+test("ids that begin alike are not cut short", () => {
+  const ids = ["0".repeat(31) + "1", "0".repeat(31) + "2"];
+  const one = new RunTable(runs([texts("attributes.run_id", ids)], 2));
+  assert.deepEqual([0, 1].map((row) => one.rowOf(one.shortId(row))), [0, 1]);
+  assert.equal(one.rowOf("0".repeat(12)), -1);
+});
+
+test("marked runs come back from a link, whether few or all but a few are marked", () => {
+  const one = table();
+  for (const marks of [[0, 0, 0, 0], [0, 1, 0, 0], [1, 1, 0, 1], [1, 1, 1, 1]]) {
+    const text = tableView.marksText(one, Uint8Array.from(marks));
+    assert.deepEqual([...tableView.marksOf(one, text)], marks, text);
+  }
+  assert.deepEqual([...tableView.marksOf(one, "gone,job-7")], [0, 1, 0, 0]);
+});
+
+test("a header sorts with the best on top, then the other way, then not; shift keeps the others", () => {
+  const one = table();
+  const click = (specs, id, add) => tableView.clicked(specs, one.head(id), add);
+  let specs = click([], "metrics.acc", false);
+  assert.deepEqual(specs, [{ id: "metrics.acc", descending: true }]);
+  specs = click(specs, "metrics.loss", true);
+  assert.equal(tableView.sortText(specs), "-metrics.acc,metrics.loss");
+  specs = click(specs, "metrics.acc", true);
+  assert.equal(tableView.sortText(specs), "metrics.acc,metrics.loss");
+  assert.equal(tableView.sortText(click(specs, "metrics.acc", true)), "metrics.loss");
+  assert.deepEqual(click(specs, "metrics.acc", false), []);
+  assert.deepEqual(tableView.sortSpecs("-a.b,c.d"), [{ id: "a.b", descending: true }, { id: "c.d", descending: false }]);
 });
 
 test("statistics add columns without showing them", () => {

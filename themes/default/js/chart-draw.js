@@ -85,6 +85,7 @@
    */
   async function draw(spec, data, how) {
     const host = document.createElement("div");
+    host.setAttribute("aria-hidden", "true"); // the frame around it has a name and reads values out
     const own = { ...fitted(spec, data, how), datasets: data };
     const { view } = await staticrun.vega.embed(host, own, {
       mode: "vega-lite",

@@ -81,7 +81,7 @@
     right(notes, undecided) {
       this.input.removeAttribute("aria-invalid");
       this.message.hidden = true;
-      const texts = notes.map(({ message, hint }) => (hint ? `${message}. ${hint}` : message));
+      const texts = notes.map(({ message, hint }) => (hint ? `${message}; ${hint}` : message));
       if (undecided) {
         const runs = undecided === 1 ? "1 run is left out, whose text is" : `${undecided} runs are left out, whose texts are`;
         texts.push(`${runs} too long to be whole in this page`);

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const { staticrun } = globalThis;
-  const { make, state, format, chartData } = staticrun;
+  const { make, format, chartData } = staticrun;
 
   /** Dash patterns of the processes that wrote one metric. Only one run is drawn, whose colour needs none. */
   const WRITERS = [[1, 0], [6, 3], [2, 2], [9, 3, 2, 3]];

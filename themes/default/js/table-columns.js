@@ -77,8 +77,8 @@
       {},
       make("legend", {}, title),
       make("span.column-all", {},
-        make("button.link-button", { type: "button", click: set(true), "aria-label": `Show all ${title.toLowerCase()}` }, "all"),
-        make("button.link-button", { type: "button", click: set(false), "aria-label": `Show no ${title.toLowerCase()}` }, "none"),
+        make("button.link-button", { type: "button", click: set(true), "aria-label": `all ${title.toLowerCase()}` }, "all"),
+        make("button.link-button", { type: "button", click: set(false), "aria-label": `none of the ${title.toLowerCase()}` }, "none"),
       ),
       ...columns.map((column, i) =>
         make("label.menu-item", { title: column.id }, boxes[i], make("span", {}, staticrun.columnLabel(column))),

@@ -63,17 +63,29 @@
       return this.value("attributes.run_id", row);
     }
 
-    /** The row of a run, by its id or by what `shortId` made of it; -1 where it is not here. */
+    /** The row of a run, by its id or by what `shortId` makes of it; -1 where it is not here. */
     rowOf(id) {
-      if (!this.places) {
-        this.places = new Map();
-        for (let row = this.rows - 1; row >= 0; row--) {
-          const runId = this.runId(row);
-          this.places.set(shortId(runId), row);
-          this.places.set(runId, row);
-        }
+      return this.byId().get(id) ?? -1;
+    }
+
+    /** A run's id for a link: as much of it as tells it from the others. */
+    shortId(row) {
+      const id = this.runId(row);
+      const short = shortened(id);
+      return this.byId().get(short) === row ? short : id;
+    }
+
+    /** Rows by id and by its beginning, where only one run's begins so. @returns {Map<string, number>} */
+    byId() {
+      if (this.places) return this.places;
+      this.places = new Map();
+      for (let row = 0; row < this.rows; row++) {
+        const id = this.runId(row);
+        const short = shortened(id);
+        if (short !== id) this.places.set(short, this.places.has(short) ? -1 : row);
       }
-      return this.places.get(id) ?? -1;
+      for (let row = 0; row < this.rows; row++) this.places.set(this.runId(row), row);
+      return this.places;
     }
 
     /** Whether the rows of `mask` hold more than one value in a column, none being one. */
@@ -128,11 +140,10 @@
     return { type: "text", texts: source.texts, codes: int32(source.codes), cut: new Set(source.cut ?? []) };
   }
 
-  /** Of a generated id as much as tells it from a hundred thousand others; any other id whole. */
-  function shortId(id) {
+  /** Of a generated id a beginning that hardly ever is another's; any other id whole. */
+  function shortened(id) {
     return /^[0-9a-f]{32}$/.test(id) ? id.slice(0, 12) : id;
   }
 
   staticrun.RunTable = RunTable;
-  staticrun.shortId = shortId;
 })();

@@ -37,7 +37,7 @@
     if ((listed ? count : table.rows - count) > MOST) return "";
     const ids = [];
     for (let row = 0; row < table.rows; row++) {
-      if (marks[row] === listed) ids.push(staticrun.shortId(table.runId(row)));
+      if (marks[row] === listed) ids.push(table.shortId(row));
     }
     return (listed ? "" : "!") + staticrun.state.list(ids);
   }

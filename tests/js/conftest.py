@@ -1,0 +1,60 @@
+"""A site with enough runs to filter, sort and search, opened from its files."""
+
+import math
+import random
+
+import pytest
+from golden import stores
+
+from staticrun.build import build
+from staticrun.config import Config
+
+RUNS = 240
+HOSTILE = "</script><img src=x onerror=alert(1)>"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """`site(page)` is the URL of a page of the built site."""
+    root = str(tmp_path_factory.mktemp("runs"))
+    output = tmp_path_factory.mktemp("site")
+    _sweep(root)
+    _curves(root)
+    build(Config(runs=root, output=str(output), as_of=stores.AS_OF, workers=1))
+    return lambda page: (output / page).as_uri()
+
+
+def _sweep(root: str) -> None:
+    sweep = stores.experiment(root, "sweep")
+    chance = random.Random(7)
+    for n in range(RUNS):
+        params = {"depth": str(n % 7), "same": "x", "model": HOSTILE if n == 5 else ["forest", "svm"][n % 2]}
+        metrics = {"acc": [0.5, n / RUNS], "loss": [chance.gauss(0, 1) * 1000]}
+        if n == 9:
+            metrics["loss"] = [math.nan]
+        if n == 11:
+            del metrics["loss"]
+        start = stores.T0 - n * 60_000
+        stores.run(
+            root,
+            sweep,
+            f"{n:032x}",
+            name=f"run {n}",
+            start=start,
+            params=params,
+            metrics=metrics,
+            deleted=n == 3,
+        )
+
+
+def _curves(root: str) -> None:
+    odd = stores.experiment(root, "odd curves")
+    long = [math.exp(-i / 1000) for i in range(5000)]
+    long[2500] = 40.0
+    metrics = {
+        "long": long,
+        "broken": [1.0, math.nan, math.inf, 2.0, 3.0],
+        "negative": [-1.0, 2.0, 3.0],
+        "never": [math.nan, math.nan],
+    }
+    stores.run(root, odd, "c" * 32, name="odd", metrics=metrics)
