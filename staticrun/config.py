@@ -136,7 +136,9 @@ def _checked(key: str, value: Any, wanted: Any, path: str) -> Any:
         raise ConfigError(f"`{key}` in {FILE_NAME} cannot be {value}", where=path)
     named_folder = key in _PATHS or (key == "theme" and os.sep in value)
     if named_folder and value is not None and ":" not in value[2:]:
-        return os.path.join(os.path.dirname(path), os.path.expanduser(value))
+        joined = os.path.join(os.path.dirname(path), os.path.expanduser(value))
+        # A theme keeps its "./", which tells a folder from a name.
+        return joined if key == "theme" else os.path.normpath(joined)
     return value
 
 

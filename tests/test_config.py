@@ -32,6 +32,16 @@ def test_flags_win_over_the_environment_and_that_over_the_file(project: str) -> 
     assert config.load(folder=project, environ=environ).as_of == 12_000
 
 
+def test_paths_in_the_file_are_plain_ones_where_it_lies_here(
+    project: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project)
+    write(".", 'output = "./public"\ntheme = "./ours"\n')
+    found = config.load(environ={})
+    assert found.output == "public"
+    assert os.path.dirname(found.theme)
+
+
 def test_paths_in_the_file_are_relative_to_it(project: str) -> None:
     write(project, 'output = "public"\nmodels = "/abs/models"\ntheme = "./themes/ours"\n')
     found = config.load(folder=project, environ={})
