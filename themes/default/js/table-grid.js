@@ -7,6 +7,8 @@
 
   /** Rows drawn above and below those in sight. */
   const AHEAD = 12;
+  /** No screen shows more; a sheet of paper, on which the box has no end, gets so many. */
+  const MOST = 300;
   const RUN = "attributes.run_name";
   const GROUPS = { params: "Params", metrics: "Metrics", tags: "Tags" };
 
@@ -124,7 +126,7 @@
       const { scrollTop, clientHeight } = this.scroller;
       const count = this.view.length;
       const first = Math.max(0, Math.floor(scrollTop / this.rowHeight) - AHEAD);
-      const last = Math.min(count, Math.ceil((scrollTop + clientHeight) / this.rowHeight) + AHEAD);
+      const last = Math.min(count, first + MOST, Math.ceil((scrollTop + clientHeight) / this.rowHeight) + AHEAD);
       for (const [place, row] of this.drawn) {
         if (place >= first && place < last) continue;
         this.drawn.delete(place);
