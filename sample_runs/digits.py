@@ -89,7 +89,7 @@ def sweep(name, settings, epochs, description):
             with staticrun.start_run(run_name=run_name, nested=True):
                 scores[run_name] = train(params, epochs)
         best = max(scores, key=scores.get)
-        staticrun.log_metric("val_accuracy", scores[best])
+        staticrun.log_metric("best_val_accuracy", scores[best])
         staticrun.set_tag("best", best)
         rows = [f"{name},{score:.4f}" for name, score in scores.items()]
         staticrun.log_text("\n".join(["run,val_accuracy", *rows, ""]), "sweep.csv")
