@@ -5,7 +5,7 @@ those that they do, so that later versions may add both. `docs/format.md` states
 another language.
 """
 
-from typing import Final, TypeAlias
+from typing import Annotated, Final, TypeAlias
 
 import msgspec
 
@@ -42,13 +42,17 @@ class Start(msgspec.Struct, frozen=True, array_like=True, tag="start"):
     found: dict[str, int] = {}
 
 
+#: A whole number of 64 bits.
+Int64: TypeAlias = Annotated[int, msgspec.Meta(ge=-(1 << 63), le=(1 << 63) - 1)]
+
+
 class Point(msgspec.Struct, array_like=True, tag="m", gc=False):
     """One value of a metric. NaN and the infinities are strings on disk."""
 
     key: str
     value: float
-    step: int
-    time: int
+    step: Int64
+    time: Int64
 
 
 class Param(msgspec.Struct, frozen=True, array_like=True, tag="param"):

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from staticrun.errors import InvalidArgument, NotFound
 from staticrun.schema.run import Artifact, Run
-from staticrun.store import files, layout, locate
+from staticrun.store import files, layout
 
 _CHUNK = 1 << 20
 
@@ -29,10 +29,18 @@ def check_path(path: str) -> str:
 
 
 def folder_of(run_folder: str, artifact_uri: str) -> str:
-    """The folder that holds a run's artifacts, from its URI: a path in the run's folder or a file: URI."""
-    if artifact_uri.startswith("file:"):
-        return locate.path_of(artifact_uri)
-    return os.path.join(run_folder, artifact_uri or layout.ARTIFACTS)
+    """The folder that holds a run's artifacts.
+
+    Raises:
+        NotFound: They lie elsewhere. A run that somebody copied here may name any folder of this machine, and
+            what lies there must not get into a site.
+    """
+    if artifact_uri not in ("", layout.ARTIFACTS):
+        raise NotFound(
+            f"the artifacts are in {artifact_uri}",
+            hint=f"only those in the run's {layout.ARTIFACTS}/ are read",
+        )
+    return os.path.join(run_folder, layout.ARTIFACTS)
 
 
 def store_file(folder: str, source: str, path: str, time: int) -> Artifact:

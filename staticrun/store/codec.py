@@ -13,6 +13,8 @@ _encoder = msgspec.json.Encoder()
 # Not strict, so that "NaN" and "Infinity" are read as the floats that they stand for.
 _event_decoder = msgspec.json.Decoder(Event, strict=False)
 _any_decoder = msgspec.json.Decoder()
+#: What decoding raises: ValueError where bytes are not UTF-8, RecursionError where brackets nest too deeply.
+_UNDECODABLE = (msgspec.DecodeError, ValueError, RecursionError)
 _KINDS = frozenset(kind.__struct_config__.tag for kind in get_args(Event))
 
 
@@ -54,7 +56,7 @@ def decode_lines(data: bytes) -> tuple[list[Event | None], list[Unreadable]]:
     whole = data[:end]
     try:
         events = _event_decoder.decode_lines(whole)
-    except (msgspec.DecodeError, ValueError):  # ValueError: bytes that are not UTF-8
+    except _UNDECODABLE:
         pass
     else:
         # decode_lines passes over empty lines, which then would not count.
@@ -78,11 +80,11 @@ def decode_line(line: bytes | msgspec.Raw) -> tuple[Event | None, str]:
     """One event, or None and why it cannot be read; None and "" for a kind of a later version."""
     try:
         return _event_decoder.decode(line), ""
-    except (msgspec.DecodeError, ValueError) as error:
+    except _UNDECODABLE as error:
         reason = str(error)
     try:
         plain = _any_decoder.decode(line)
-    except (msgspec.DecodeError, ValueError):
+    except _UNDECODABLE:
         return None, "not JSON"
     if isinstance(plain, list) and plain and isinstance(plain[0], str) and plain[0] not in _KINDS:
         return None, ""
@@ -108,11 +110,11 @@ def decode_fold(data: bytes) -> Fold:
 
     Raises:
         FormatError: It is of a later format.
-        msgspec.DecodeError, ValueError: It is torn or foreign.
+        msgspec.DecodeError, ValueError, RecursionError: It is torn or foreign.
     """
     try:
         fold = _fold_decoder.decode(data)
-    except (msgspec.DecodeError, ValueError):
+    except _UNDECODABLE:
         loose = _loose_decoder.decode(data)
         check_format(loose.format)
         known = [raw for raw in loose.events if decode_line(raw)[0] is not None]

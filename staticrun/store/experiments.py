@@ -28,7 +28,7 @@ def read_experiment(
         written = msgspec.json.decode(files.read(path), type=ExperimentFile)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, ValueError, msgspec.DecodeError) as error:
+    except (OSError, ValueError, RecursionError, msgspec.DecodeError) as error:
         if problems is not None:
             shown = f"{experiment_id}/{layout.EXPERIMENT_FILE}"
             problems.append(

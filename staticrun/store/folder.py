@@ -101,7 +101,7 @@ class RunFolder:
             fold = codec.decode_fold(files.read(os.path.join(self.path, name)))
         except FormatError as error:
             raise FormatError(f"{self.shown} is {error.message}", hint=error.hint) from None
-        except (OSError, ValueError, msgspec.DecodeError) as error:
+        except (OSError, ValueError, RecursionError, msgspec.DecodeError) as error:
             self._problem(name, f"the fold cannot be read: {error}", _COPY_AGAIN)
             return None
         if fold.owner != self.run_id:
@@ -203,8 +203,14 @@ class RunFolder:
         same = [
             event for event in events[beyond:] if type(event) is Point and (keys is None or event.key in keys)
         ]
-        for key, columns in WriterState(self.run_id, writer).take_points(same)[0].items():
-            yield PointBatch(key, writer, columns.steps, columns.times, columns.values)
+        for key, points_of_key in summary.group(same).items():
+            yield PointBatch(
+                key,
+                writer,
+                array("q", [point.step for point in points_of_key]),
+                array("q", [point.time for point in points_of_key]),
+                array("d", [point.value for point in points_of_key]),
+            )
 
     def _problem(self, name: str, reason: str, remedy: str) -> None:
         problem = Problem(f"{self.shown}/{name}", reason, remedy)

@@ -58,35 +58,31 @@ class Store:
         A run that is found in two experiments comes once, in that of its earliest start. One that cannot be
         read at all is passed over, and is among the `problems` afterwards.
         """
-        places = self._places()
+        homes = self._homes()
         for experiment in self.experiments():
             if experiment_id is not None and experiment.experiment_id != experiment_id:
                 continue
-            for run_id in places.get(experiment.experiment_id, ()):
-                run = self._read_or_note(experiment, run_id, places)
+            for run_id in self._run_ids(experiment):
+                run = self._read_or_note(experiment, run_id, homes.get(run_id) or [experiment])
                 if run is not None:
                     yield run
 
-    def _places(self) -> dict[str, list[str]]:
-        """Run ids by experiment."""
-        return {
-            experiment.experiment_id: [
-                entry.name
-                for entry in files.scan(layout.experiment_folder(self.root, experiment.experiment_id))
-                if layout.is_run_id(entry.name) and entry.is_dir()
-            ]
-            for experiment in self.experiments()
-        }
+    def _run_ids(self, experiment: Experiment) -> list[str]:
+        folder = layout.experiment_folder(self.root, experiment.experiment_id)
+        return [entry.name for entry in files.scan(folder) if layout.is_run_id(entry.name) and entry.is_dir()]
 
-    def _read_or_note(self, experiment: Experiment, run_id: str, places: dict[str, list[str]]) -> Run | None:
-        twins = [other for other in self.experiments() if run_id in places[other.experiment_id]] if (
-            sum(run_id in ids for ids in places.values()) > 1
-        ) else []  # fmt: skip
+    def _homes(self) -> dict[str, list[Experiment]]:
+        """The experiments that hold a run, by run id: one, as a rule."""
+        homes: dict[str, list[Experiment]] = {}
+        for experiment in self.experiments():
+            for run_id in self._run_ids(experiment):
+                homes.setdefault(run_id, []).append(experiment)
+        return homes
+
+    def _read_or_note(self, experiment: Experiment, run_id: str, homes: list[Experiment]) -> Run | None:
         shown = f"{experiment.experiment_id}/{run_id}"
         try:
-            if not twins:
-                return self._read(experiment, run_id)
-            read = [one for twin in twins if (one := self._read(twin, run_id)) is not None]
+            read = [run for home in homes if (run := self._read(home, run_id)) is not None]
         except FormatError as error:
             self._note(Problem(shown, error.message, error.hint or ""))
             return None
@@ -95,10 +91,11 @@ class Store:
         first = min(read, key=lambda run: (run.start is None, run.start, run.experiment_id))
         if first.experiment_id != experiment.experiment_id:
             return None
-        others = ", ".join(run.experiment_id for run in read if run is not first)
-        first.problems.append(
-            Problem(shown, f"the run lies in experiment {others} as well", "move the folders into one")
-        )
+        if len(read) > 1:
+            others = ", ".join(run.experiment_id for run in read if run is not first)
+            first.problems.append(
+                Problem(shown, f"the run lies in experiment {others} as well", "move the folders into one")
+            )
         return first
 
     def _read(self, experiment: Experiment, run_id: str) -> Run | None:

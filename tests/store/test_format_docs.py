@@ -6,6 +6,7 @@ import textwrap
 from typing import get_args
 
 import pytest
+
 from staticrun.schema.event import FORMAT, Event
 from staticrun.store.reader import Store
 

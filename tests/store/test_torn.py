@@ -112,3 +112,60 @@ def test_foreign_files_are_ignored(shop):
         with open(f"{shop.folder()}/{name}", "w") as file:
             file.write("anything")
     assert shop.run().problems == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'["m","x",1.0,99999999999999999999,1]',
+        b'["m","x",1.0,0,99999999999999999999]',
+        b"[" * 100_000,
+        b'["start",1,{"a":' + b"[" * 5000 + b"]" * 5000 + b"}]",
+        b'["m","x",1e999,0,1]',
+        b'["m","x",null,0,1]',
+        b'["param","p",3,1]',
+    ],
+)
+def test_lines_that_no_writer_of_ours_writes_are_problems(shop, line):
+    session_points = [(0, 0.5)]
+    shop.session(shop.writer(), session_points, end=None)
+    with open(shop.log_path(), "ab") as file:
+        file.write(line + b'\n["end",1500,"FINISHED"]\n')
+    run = shop.run()
+    assert run.status == "FINISHED"
+    assert run.metrics["x"].count in (1, 2)
+    assert len(run.problems) == (0 if run.metrics["x"].count == 2 else 1)
+    assert len(shop.points()) == run.metrics["x"].count
+
+
+def test_artifacts_elsewhere_are_not_opened(shop, tmp_path):
+    """A run may come from anywhere; what it names on this machine stays out of sites."""
+    from staticrun.errors import NotFound
+    from staticrun.schema.event import ArtifactLogged, Attribute
+
+    (tmp_path / "secret").write_text("s3cret")
+    for number, uri in enumerate([f"file://{tmp_path}", "../../..", "/etc", str(tmp_path)]):
+        log = shop.writer(0, f"run{number}")
+        shop.session(log, [(0, 0.5)], end=None)
+        log.append([Attribute("artifact_uri", uri, 1), ArtifactLogged("secret", 6, "0" * 64, 1)])
+        store = Store(shop.root, 1_000_000)
+        with pytest.raises(NotFound):
+            store.open_artifact(store.run(f"run{number}"), "secret")
+
+
+def test_artifacts_behind_links_that_lead_out_are_not_opened(shop, tmp_path):
+    import os
+
+    from staticrun.errors import NotFound
+    from staticrun.schema.event import ArtifactLogged
+
+    (tmp_path / "secret").write_text("s3cret")
+    log = shop.writer()
+    shop.session(log, [(0, 0.5)], end=None)
+    log.append([ArtifactLogged("link", 6, "0" * 64, 1), ArtifactLogged("../secret", 6, "0" * 64, 1)])
+    os.makedirs(f"{shop.folder()}/artifacts")
+    os.symlink(tmp_path / "secret", f"{shop.folder()}/artifacts/link")
+    store = Store(shop.root, 1_000_000)
+    for path in ("link", "../secret"):
+        with pytest.raises(NotFound):
+            store.open_artifact(store.run("run"), path)
