@@ -9,13 +9,31 @@ function curve(values, more = {}) {
   const times = more.times ?? values.map((_, i) => 1000 + i * 500);
   const packed = (array) => base64(Float64Array.from(array));
   return chartData.decode({
-    key: "loss", writer: 0, points: values.length, exact: true, nonfinite: 0, marks: [], lows: "", highs: "",
-    ...more, steps: packed(steps), times: packed(times), values: packed(values),
+    key: "loss",
+    writer: 0,
+    points: values.length,
+    exact: true,
+    nonfinite: 0,
+    marks: [],
+    lows: "",
+    highs: "",
+    ...more,
+    steps: packed(steps),
+    times: packed(times),
+    values: packed(values),
     ...(more.lows && { lows: packed(more.lows), highs: packed(more.highs) }),
   });
 }
 const how = (more = {}) => ({
-  x: "step", start: 1000, weight: 0, log: false, window: null, colour: "red", faint: "pink", dash: [1, 0], series: "loss",
+  x: "step",
+  start: 1000,
+  weight: 0,
+  log: false,
+  window: null,
+  colour: "red",
+  faint: "pink",
+  dash: [1, 0],
+  series: "loss",
   ...more,
 });
 const column = (rows, name) => rows.map((row) => row[name]);
@@ -95,7 +113,10 @@ test("what is not finite is marked where it was", () => {
   const at = (x) => chartData.rows(one, how({ x })).marks[0].x;
   assert.deepEqual(["step", "relative", "time", "order"].map(at), [10, 0.5, 1500, 2]);
   assert.equal(chartData.said([one], how()), "1 NaN marked");
-  assert.match(chartData.said([{ ...one, nonfinite: 900 }], how()), /900 values not finite, the first 1 marked/);
+  assert.match(
+    chartData.said([{ ...one, nonfinite: 900 }], how()),
+    /900 values not finite, the first 1 marked/,
+  );
 });
 
 test("the nearest point is one that has a value", () => {
@@ -118,6 +139,15 @@ test("ticks of a log axis are powers of ten, or 1, 2 and 5 of them", () => {
 });
 
 test("the extent of rows passes over what is missing", () => {
-  assert.deepEqual(chartData.extent([{ a: 1, b: null }, { a: -2, b: 7 }], ["a", "b"]), [-2, 7]);
+  assert.deepEqual(
+    chartData.extent(
+      [
+        { a: 1, b: null },
+        { a: -2, b: 7 },
+      ],
+      ["a", "b"],
+    ),
+    [-2, 7],
+  );
   assert.equal(chartData.extent([{ a: null }], ["a"]), null);
 });

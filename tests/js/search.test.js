@@ -37,7 +37,10 @@ test("neither case nor diacritics matter, in either direction", () => {
 test("nothing asked shows a few of everything, runs last", () => {
   assert.equal(titles("")[0], "iris-sweep");
   assert.equal(titles("   ").at(-1), "calm-owl-3");
-  assert.deepEqual(titles("", { each: 1 }).filter((title) => title.includes("-")), ["iris-sweep", "brave-fox-12"]);
+  assert.deepEqual(
+    titles("", { each: 1 }).filter((title) => title.includes("-")),
+    ["iris-sweep", "brave-fox-12"],
+  );
 });
 
 test("what matched is told apart, in the text as it is written", () => {
@@ -46,6 +49,9 @@ test("what matched is told apart, in the text as it is written", () => {
     ["er’s ", false],
     ["iris", true],
   ]);
-  assert.deepEqual(searchRank.highlight("👍 fox", "fox"), [["👍 ", false], ["fox", true]]);
+  assert.deepEqual(searchRank.highlight("👍 fox", "fox"), [
+    ["👍 ", false],
+    ["fox", true],
+  ]);
   assert.deepEqual(searchRank.highlight("fox", ""), [["fox", false]]);
 });

@@ -20,7 +20,15 @@ test("a hash is readable, and ends with nothing that a mail program would cut of
 });
 
 test("keys without a value are left out", () => {
-  assert.equal(state.write(new Map([["a", ""], ["b", "1"]])), "b=1");
+  assert.equal(
+    state.write(
+      new Map([
+        ["a", ""],
+        ["b", "1"],
+      ]),
+    ),
+    "b=1",
+  );
 });
 
 test("an anchor is no view, and a mangled link still reads", () => {

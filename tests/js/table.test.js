@@ -2,7 +2,14 @@
 const test = require("node:test");
 const assert = require("node:assert/strict");
 const { numbers, texts, runs } = require("./payload.js");
-const { RunTable, tableExport, tableView } = require("./load.js")("core", "format", "state", "table-data", "table-export", "table-view");
+const { RunTable, tableExport, tableView } = require("./load.js")(
+  "core",
+  "format",
+  "state",
+  "table-data",
+  "table-export",
+  "table-view",
+);
 
 const ID = "0123456789abcdef0123456789abcdef";
 const table = () =>
@@ -65,13 +72,21 @@ test("a run is found by its id or the short form of it", () => {
 test("ids that begin alike are not cut short", () => {
   const ids = ["0".repeat(31) + "1", "0".repeat(31) + "2"];
   const one = new RunTable(runs([texts("attributes.run_id", ids)], 2));
-  assert.deepEqual([0, 1].map((row) => one.rowOf(one.shortId(row))), [0, 1]);
+  assert.deepEqual(
+    [0, 1].map((row) => one.rowOf(one.shortId(row))),
+    [0, 1],
+  );
   assert.equal(one.rowOf("0".repeat(12)), -1);
 });
 
 test("marked runs come back from a link, whether few or all but a few are marked", () => {
   const one = table();
-  for (const marks of [[0, 0, 0, 0], [0, 1, 0, 0], [1, 1, 0, 1], [1, 1, 1, 1]]) {
+  for (const marks of [
+    [0, 0, 0, 0],
+    [0, 1, 0, 0],
+    [1, 1, 0, 1],
+    [1, 1, 1, 1],
+  ]) {
     const text = tableView.marksText(one, Uint8Array.from(marks));
     assert.deepEqual([...tableView.marksOf(one, text)], marks, text);
   }
@@ -89,7 +104,10 @@ test("a header sorts with the best on top, then the other way, then not; shift k
   assert.equal(tableView.sortText(specs), "metrics.acc,metrics.loss");
   assert.equal(tableView.sortText(click(specs, "metrics.acc", true)), "metrics.loss");
   assert.deepEqual(click(specs, "metrics.acc", false), []);
-  assert.deepEqual(tableView.sortSpecs("-a.b,c.d"), [{ id: "a.b", descending: true }, { id: "c.d", descending: false }]);
+  assert.deepEqual(tableView.sortSpecs("-a.b,c.d"), [
+    { id: "a.b", descending: true },
+    { id: "c.d", descending: false },
+  ]);
 });
 
 test("statistics add columns without showing them", () => {

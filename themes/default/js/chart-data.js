@@ -94,7 +94,15 @@
       for (let i = first; i < last; i++) {
         const value = fits(values[i]);
         const low = value === null ? null : Math.max(curve.lows[i], least);
-        made.push({ x: x[i], value, low, high: value === null ? null : fits(curve.highs[i]), series: name, colour: ink, dash });
+        made.push({
+          x: x[i],
+          value,
+          low,
+          high: value === null ? null : fits(curve.highs[i]),
+          series: name,
+          colour: ink,
+          dash,
+        });
       }
       return made;
     };
@@ -154,7 +162,10 @@
     }
     if (nonfinite > marked) parts.push(`${nonfinite} values not finite, the first ${marked} marked`);
     else if (marked) parts.push(`${[...kinds].map(([kind, count]) => `${count} ${kind}`).join(", ")} marked`);
-    if (below) parts.push(`${below} drawn ${below === 1 ? "point" : "points"} at or below zero, which a log scale cannot show`);
+    if (below)
+      parts.push(
+        `${below} drawn ${below === 1 ? "point" : "points"} at or below zero, which a log scale cannot show`,
+      );
     if (weight > 0 && buckets) parts.push("smoothed over the drawn points");
     if (window) parts.push(buckets ? "zoomed in on the drawn points" : "zoomed in");
     if (unordered) parts.push("in the order in which points came, as all have one step");
@@ -162,12 +173,14 @@
   }
 
   /** Lengths of time, in seconds, at which an axis may have its ticks. */
-  const TICKS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800]
-    .concat([1, 2, 3, 6, 12, 24, 48, 120, 240, 480, 1200, 2400].map((hours) => hours * 3600));
+  const TICKS = [
+    0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800,
+  ].concat([1, 2, 3, 6, 12, 24, 48, 120, 240, 480, 1200, 2400].map((hours) => hours * 3600));
 
   /** Round lengths of time between two, at most about six. */
   function timeTicks(low, high) {
-    const step = TICKS.find((one) => (high - low) / one <= 6) ?? Math.ceil((high - low) / 6 / 8.64e6) * 8.64e6;
+    const step =
+      TICKS.find((one) => (high - low) / one <= 6) ?? Math.ceil((high - low) / 6 / 8.64e6) * 8.64e6;
     const ticks = [];
     for (let i = Math.ceil(low / step); i * step <= high; i++) ticks.push(Number((i * step).toPrecision(12)));
     return ticks;
@@ -213,5 +226,17 @@
     return best;
   }
 
-  staticrun.chartData = { decode, usualX, startOf, xs, smooth, rows, said, nearest, timeTicks, logTicks, extent };
+  staticrun.chartData = {
+    decode,
+    usualX,
+    startOf,
+    xs,
+    smooth,
+    rows,
+    said,
+    nearest,
+    timeTicks,
+    logTicks,
+    extent,
+  };
 })();

@@ -68,7 +68,8 @@
   }
 
   function onY(y, log, up) {
-    const narrow = up && up[1] - up[0] < NARROW * Math.max(Math.abs(up[0]), Math.abs(up[1])) && up[0] !== up[1];
+    const narrow =
+      up && up[1] - up[0] < NARROW * Math.max(Math.abs(up[0]), Math.abs(up[1])) && up[0] !== up[1];
     if (!narrow) y.axis.labelExpr = "staticrunNumber(datum.value)";
     if (!log) return;
     y.scale = { type: "log" };

@@ -84,7 +84,13 @@
       this.cross.style.cssText = `left:${left + pixel}px;top:${top}px;height:${height}px`;
       this.tip.replaceChildren(
         ...reading.lines.map((line) =>
-          make("div.chart-reading", {}, line.sample, make("strong", {}, line.text), make("span", {}, line.name)),
+          make(
+            "div.chart-reading",
+            {},
+            line.sample,
+            make("strong", {}, line.text),
+            make("span", {}, line.name),
+          ),
         ),
         make("div.chart-where", {}, reading.head),
       );
@@ -95,6 +101,10 @@
       return reading;
     }
 
+    say({ head, lines }) {
+      this.spoken.textContent = `${head}: ${lines.map((line) => `${line.name} ${line.text}`).join(", ")}`;
+    }
+
     key(event) {
       const places = this.chart.places();
       const end = places.length - 1;
@@ -103,7 +113,7 @@
       const moves = { ArrowLeft: here < 0 ? end : here - 1, ArrowRight: here + 1, Home: 0, End: end };
       if (event.key in moves) {
         const reading = this.read(places[Math.max(0, Math.min(end, moves[event.key]))]);
-        if (reading) this.spoken.textContent = `${reading.head}: ${reading.lines.map((line) => `${line.name} ${line.text}`).join(", ")}`;
+        if (reading) this.say(reading);
       } else if (event.key === "Escape" && this.chart.window) this.chart.zoom(null);
       else return;
       event.preventDefault();

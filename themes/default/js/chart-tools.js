@@ -15,12 +15,28 @@
   class ChartTools extends HTMLElement {
     connectedCallback() {
       if (this.select) return;
-      this.select = make("select.select", { change: () => this.set({ x: this.select.value }) },
-        ...KINDS.map(([value, name]) => make("option", { value }, name)));
-      this.log = make("button.button", { type: "button", "aria-pressed": "false", click: () => this.set({ y: state.get("y") === "log" ? "" : "log" }) }, "Log y");
+      this.select = make(
+        "select.select",
+        { change: () => this.set({ x: this.select.value }) },
+        ...KINDS.map(([value, name]) => make("option", { value }, name)),
+      );
+      this.log = make(
+        "button.button",
+        {
+          type: "button",
+          "aria-pressed": "false",
+          click: () => this.set({ y: state.get("y") === "log" ? "" : "log" }),
+        },
+        "Log y",
+      );
       this.slider = make("input", {
-        type: "range", min: "0", max: "0.99", step: "0.01", value: "0",
-        input: () => this.set({ smooth: this.slider.value === "0" ? "" : this.slider.value }, { push: false }),
+        type: "range",
+        min: "0",
+        max: "0.99",
+        step: "0.01",
+        value: "0",
+        input: () =>
+          this.set({ smooth: this.slider.value === "0" ? "" : this.slider.value }, { push: false }),
       });
       this.weight = make("output", {}, "0");
       this.append(

@@ -53,7 +53,9 @@
       script.onerror = () => {
         script.remove();
         reject(
-          new Error("This page’s data is gone: the site was rebuilt since the page was opened. Reload the page."),
+          new Error(
+            "This page’s data is gone: the site was rebuilt since the page was opened. Reload the page.",
+          ),
         );
       };
       document.head.append(script);

@@ -44,6 +44,7 @@
       const text = state.get("filter");
       if (text === this.input.value && this.answered) return;
       this.input.value = text;
+      this.fresh = true;
       this.answer();
     }
 
@@ -83,7 +84,10 @@
       this.message.hidden = true;
       const texts = notes.map(({ message, hint }) => (hint ? `${message}; ${hint}` : message));
       if (undecided) {
-        const runs = undecided === 1 ? "1 run is left out, whose text is" : `${undecided} runs are left out, whose texts are`;
+        const runs =
+          undecided === 1
+            ? "1 run is left out, whose text is"
+            : `${undecided} runs are left out, whose texts are`;
         texts.push(`${runs} too long to be whole in this page`);
       }
       this.notes.hidden = texts.length === 0;
@@ -113,7 +117,10 @@
       this.help.hidden = !show || !this.help.firstChild;
     }
 
-    /** Filters made of this experiment's own keys, each a button that enters it. @returns {HTMLElement | null} */
+    /**
+     * Filters made of this experiment's own keys, each a button that enters it.
+     * @returns {HTMLElement | null}
+     */
     examples() {
       let texts = [];
       try {
@@ -122,7 +129,13 @@
         return null;
       }
       if (texts.length === 0) return null;
-      return make("p.examples", {}, ...texts.map((text) => make("button.example", { type: "button", click: () => this.enter(text) }, text)));
+      return make(
+        "p.examples",
+        {},
+        ...texts.map((text) =>
+          make("button.example", { type: "button", click: () => this.enter(text) }, text),
+        ),
+      );
     }
   }
 
@@ -130,7 +143,10 @@
   function pointed(text, start, end) {
     const letters = [...text];
     const before = letters.slice(Math.max(0, start - 24), start).join("");
-    const fault = letters.slice(start, Math.max(end, start + 1)).slice(0, 40).join("");
+    const fault = letters
+      .slice(start, Math.max(end, start + 1))
+      .slice(0, 40)
+      .join("");
     const after = letters.slice(Math.max(end, start + 1), Math.max(end, start + 1) + 16).join("");
     const place = `at ${start + 1}: `;
     return make(

@@ -6,7 +6,12 @@
   const { make, format, chartData } = staticrun;
 
   /** Dash patterns of the processes that wrote one metric. Only one run is drawn, whose colour needs none. */
-  const WRITERS = [[1, 0], [6, 3], [2, 2], [9, 3, 2, 3]];
+  const WRITERS = [
+    [1, 0],
+    [6, 3],
+    [2, 2],
+    [9, 3, 2, 3],
+  ];
 
   class MetricChart extends HTMLElement {
     connectedCallback() {
@@ -52,11 +57,16 @@
       const [run, shape] = await Promise.all([
         staticrun.load(src, key),
         staticrun.load(spec, specKey),
-        ...vega.split(" ").filter(Boolean).map((href) => staticrun.load(href)),
+        ...vega
+          .split(" ")
+          .filter(Boolean)
+          .map((href) => staticrun.load(href)),
       ]);
       const wanted = JSON.parse(keys);
       this.spec = shape;
-      this.curves = wanted.flatMap((name) => run.curves.filter((curve) => curve.key === name)).map(chartData.decode);
+      this.curves = wanted
+        .flatMap((name) => run.curves.filter((curve) => curve.key === name))
+        .map(chartData.decode);
       this.start = chartData.startOf(run.start, this.curves);
       this.keys = wanted;
     }
@@ -68,14 +78,25 @@
       this.zoomed = this.x;
       const width = (this.width = this.frame.clientWidth);
       const data = { curve: [], band: [], lone: [], marks: [] };
-      const how = { ...view, x: this.x, start: this.start, window: this.window, unordered: view.x === "" && this.x === "order" };
+      const how = {
+        ...view,
+        x: this.x,
+        start: this.start,
+        window: this.window,
+        unordered: view.x === "" && this.x === "order",
+      };
       this.series = this.curves.map((curve) => this.seriesOf(curve));
       this.curves.forEach((curve, i) => {
         const rows = chartData.rows(curve, { ...how, ...this.series[i] });
         for (const name of Object.keys(data)) data[name].push(...rows[name]);
       });
       const domain = this.window;
-      const { host, view: drawing } = await staticrun.chartDraw.draw(this.spec, data, { ...view, x: this.x, domain, width });
+      const { host, view: drawing } = await staticrun.chartDraw.draw(this.spec, data, {
+        ...view,
+        x: this.x,
+        domain,
+        width,
+      });
       if (asked !== this.asked) return drawing.finalize();
       this.drawing?.finalize();
       this.drawing = drawing;
@@ -108,8 +129,9 @@
       this.said.textContent = text && `; ${text}`;
       if (this.curves.length < 2) return;
       this.legend ??= summary.parentNode.insertBefore(make("div.legend"), summary.nextSibling);
-      this.legend.replaceChildren(...this.curves.map((curve, i) =>
-        make("span.legend-item", {}, this.sample(i), this.nameOf(curve))));
+      this.legend.replaceChildren(
+        ...this.curves.map((curve, i) => make("span.legend-item", {}, this.sample(i), this.nameOf(curve))),
+      );
     }
 
     /** A short piece of a curve's line. */
@@ -137,7 +159,12 @@
     plot() {
       const [left, top] = this.drawing.origin();
       const padding = this.drawing.padding();
-      return { left: left + padding.left, top: top + padding.top, width: this.drawing.width(), height: this.drawing.height() };
+      return {
+        left: left + padding.left,
+        top: top + padding.top,
+        width: this.drawing.width(),
+        height: this.drawing.height(),
+      };
     }
 
     /** The x value at a pixel of the plot, and back. */
@@ -162,20 +189,31 @@
       const best = there.reduce((a, b) => (Math.abs(b.x - value) < Math.abs(a.x - value) ? b : a));
       const step = best.curve.steps[best.at];
       const time = best.curve.times[best.at];
+      const since = Math.max(0, (time - this.start) / 1000);
       return {
         x: best.x,
-        head: `step ${format.full(step)}, ${format.duration(Math.max(0, (time - this.start) / 1000))}, ${format.moment(time)}`,
+        head: [`step ${format.full(step)}`, format.duration(since), format.moment(time)].join(", "),
         lines: there.map(({ curve, i, at }) => {
-          const smoothed = weight > 0 ? `${format.short(chartData.smooth(curve.values, weight)[at])} smoothed, ` : "";
-          const range = curve.exact || curve.lows[at] === curve.highs[at] ? "" : ` (${format.short(curve.lows[at])} to ${format.short(curve.highs[at])})`;
-          return { sample: this.sample(i), name: this.nameOf(curve), text: `${smoothed}${format.short(curve.values[at])}${range}` };
+          const smoothed =
+            weight > 0 ? `${format.short(chartData.smooth(curve.values, weight)[at])} smoothed, ` : "";
+          const range =
+            curve.exact || curve.lows[at] === curve.highs[at]
+              ? ""
+              : ` (${format.short(curve.lows[at])} to ${format.short(curve.highs[at])})`;
+          return {
+            sample: this.sample(i),
+            name: this.nameOf(curve),
+            text: `${smoothed}${format.short(curve.values[at])}${range}`,
+          };
         }),
       };
     }
 
     /** All x values that can be read, in order, for the keyboard. */
     places() {
-      const all = this.curves.flatMap((curve) => [...chartData.xs(curve, this.x, this.start)].filter((_, i) => Number.isFinite(curve.values[i])));
+      const all = this.curves.flatMap((curve) =>
+        [...chartData.xs(curve, this.x, this.start)].filter((_, i) => Number.isFinite(curve.values[i])),
+      );
       const inside = this.window ? all.filter((x) => x >= this.window[0] && x <= this.window[1]) : all;
       return [...new Set(inside)].sort((a, b) => a - b);
     }
@@ -185,7 +223,9 @@
       this.window = window;
       this.viewChanged();
       const tools = (this.tools ??= this.querySelector(".chart").appendChild(make("div.chart-tools")));
-      tools.replaceChildren(window ? make("button.button", { type: "button", click: () => this.zoom(null) }, "Whole curve") : "");
+      tools.replaceChildren(
+        window ? make("button.button", { type: "button", click: () => this.zoom(null) }, "Whole curve") : "",
+      );
     }
   }
 

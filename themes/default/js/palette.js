@@ -5,12 +5,9 @@
   const staticrun = (globalThis.staticrun ??= {});
 
   const COLOURS = 8;
-  const DASH = [5, 3];
 
   /** The custom property of a place, to be used in styles. */
   const property = (place) => `--series-${place % COLOURS}`;
-  /** Dash pattern of a place's lines; [1, 0], which is a whole line, for the first eight. */
-  const dash = (place) => (place % (2 * COLOURS) < COLOURS ? [1, 0] : DASH);
 
   /** The theme's tokens as they are now, for drawings that cannot use custom properties. */
   function tokens(element = document.documentElement) {
@@ -30,5 +27,5 @@
     };
   }
 
-  staticrun.palette = { property, dash, tokens, onChange, COLOURS };
+  staticrun.palette = { property, tokens, onChange };
 })();

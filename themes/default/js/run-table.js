@@ -33,7 +33,9 @@
       this.mask = null; // rows that the filter lets through; null for all
       this.filterText = "";
       const element = this.scroller.querySelector("table");
-      this.usual = [...element.tHead.rows[0].cells].map((th) => th.dataset.column).filter((id) => table.head(id));
+      this.usual = [...element.tHead.rows[0].cells]
+        .map((th) => th.dataset.column)
+        .filter((id) => table.head(id));
       this.grid = new staticrun.Grid(element, this.scroller, table, this.marks, {
         sort: (id, add) => this.sortBy(id, add),
         pick: (place, range) => this.pick(place, range),
@@ -58,23 +60,38 @@
       const actions = this.querySelector(".toolbar-actions");
       const stages = this.table.column(LIFE);
       if (stages?.texts.some((text, code) => text !== "active" && stages.codes.includes(code))) {
-        this.life = make("select.select", { "aria-label": "Which runs", change: () => this.set({ runs: this.life.value === "active" ? "" : this.life.value }) },
-          ...["Active", "Deleted", "All"].map((name) => make("option", { value: name.toLowerCase() }, name)));
+        this.life = make(
+          "select.select",
+          {
+            "aria-label": "Which runs",
+            change: () => this.set({ runs: this.life.value === "active" ? "" : this.life.value }),
+          },
+          ...["Active", "Deleted", "All"].map((name) => make("option", { value: name.toLowerCase() }, name)),
+        );
         actions.append(this.life);
       }
-      this.differing = make("button.button", {
-        type: "button",
-        "aria-pressed": "false",
-        title: "Only columns in which the runs differ",
-        click: () => this.set({ differ: state.get("differ") ? "" : "1" }),
-      }, "Only differing");
+      this.differing = make(
+        "button.button",
+        {
+          type: "button",
+          "aria-pressed": "false",
+          title: "Only columns in which the runs differ",
+          click: () => this.set({ differ: state.get("differ") ? "" : "1" }),
+        },
+        "Only differing",
+      );
       const columns = staticrun.tableColumns.chooser({
         columns: () => this.table.columns,
         shown: () => this.chosen(),
         show: (ids) => this.set({ columns: same(ids, this.usual) ? "" : state.list(ids) || "-" }),
         usual: () => this.usual,
       });
-      const save = make("button.button", { type: "button", title: "Download these runs as CSV", click: () => this.download() }, make("span.icon.icon-download"), "CSV");
+      const save = make(
+        "button.button",
+        { type: "button", title: "Download these runs as CSV", click: () => this.download() },
+        make("span.icon.icon-download"),
+        "CSV",
+      );
       actions.append(this.differing, columns.button, save, columns.sheet);
       this.bar = staticrun.tableSelection.bar({
         rows: () => this.selected(),
@@ -183,7 +200,13 @@
       const box = this.querySelector("filter-box");
       this.nothing.replaceChildren(
         make("p", {}, make("strong", {}, filtered ? "No run passes this filter." : "No runs of this kind.")),
-        filtered && box ? make("p", {}, make("button.button", { type: "button", click: () => box.enter("") }, "Remove the filter")) : "",
+        filtered && box
+          ? make(
+              "p",
+              {},
+              make("button.button", { type: "button", click: () => box.enter("") }, "Remove the filter"),
+            )
+          : "",
         filtered && box?.examples ? box.examples() : "",
       );
     }
@@ -211,7 +234,10 @@
 
     /** The keys that a filter may name, once the runs are there. */
     get keys() {
-      const of = (group) => this.table.columns.filter((column) => column.group === group).map((column) => column.id.slice(group.length + 1));
+      const of = (group) =>
+        this.table.columns
+          .filter((column) => column.group === group)
+          .map((column) => column.id.slice(group.length + 1));
       return this.table ? { metrics: of("metrics"), params: of("params"), tags: of("tags") } : undefined;
     }
 
@@ -281,10 +307,13 @@
     showAll() {
       let hidden = 0;
       for (let row = 0; row < this.table.rows; row++) hidden += this.marks.hidden[row] & this.scope[row];
-      this.back ??= make("button.button", { type: "button", click: () => {
-        this.marks.hidden.fill(0);
-        this.keepHidden();
-      } });
+      this.back ??= make("button.button", {
+        type: "button",
+        click: () => {
+          this.marks.hidden.fill(0);
+          this.keepHidden();
+        },
+      });
       this.back.textContent = `Show ${hidden} hidden`;
       if (hidden && !this.back.isConnected) this.querySelector(".toolbar-actions").prepend(this.back);
       if (!hidden) this.back.remove();
@@ -293,7 +322,11 @@
     download() {
       const ids = staticrun.tableSelection.withId(this.shown);
       const text = staticrun.tableExport.csv(this.table, this.grid.view, ids);
-      const name = document.querySelector("h1")?.textContent.trim().replace(/[^\p{L}\p{N}._-]+/gu, "-") || "runs";
+      const name =
+        document
+          .querySelector("h1")
+          ?.textContent.trim()
+          .replace(/[^\p{L}\p{N}._-]+/gu, "-") || "runs";
       staticrun.download(`${name}.csv`, text, "text/csv");
     }
   }

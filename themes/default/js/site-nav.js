@@ -52,7 +52,12 @@
           { href: staticrun.href(one.href), "aria-current": current ? "page" : null, title: one.name },
           make("span.nav-name", {}, one.name),
           one.running > 0 &&
-            make("span.nav-running", { title: `${one.running} running` }, `${one.running}`, hidden(" running")),
+            make(
+              "span.nav-running",
+              { title: `${one.running} running` },
+              `${one.running}`,
+              hidden(" running"),
+            ),
           make("span.nav-count", {}, `${one.runs}`, hidden(one.runs === 1 ? " run" : " runs")),
         ),
       );

@@ -30,7 +30,11 @@
     }
 
     build() {
-      this.results = make("ul.search-results", { id: "search-results", role: "listbox", "aria-label": "Found" });
+      this.results = make("ul.search-results", {
+        id: "search-results",
+        role: "listbox",
+        "aria-label": "Found",
+      });
       this.note = make("p.search-empty", { role: "status", hidden: true });
       this.field = make("input.search-field", {
         type: "text",
@@ -116,7 +120,11 @@
     key(event) {
       const items = [...this.results.children];
       const at = items.indexOf(this.chosen);
-      const moves = { ArrowDown: at + 1, ArrowUp: at - 1 + items.length, PageDown: Math.min(at + 8, items.length - 1) };
+      const moves = {
+        ArrowDown: at + 1,
+        ArrowUp: at - 1 + items.length,
+        PageDown: Math.min(at + 8, items.length - 1),
+      };
       moves.PageUp = Math.max(at - 8, 0);
       if (event.key in moves && items.length) {
         event.preventDefault();
@@ -141,7 +149,12 @@
   function option([kind, title, place, href], number, query) {
     return make(
       "li.search-result",
-      { id: `search-result-${number}`, role: "option", "aria-selected": "false", "data-href": staticrun.href(href) },
+      {
+        id: `search-result-${number}`,
+        role: "option",
+        "aria-selected": "false",
+        "data-href": staticrun.href(href),
+      },
       make("span.search-kind", {}, kind),
       make("span.search-title", {}, ...marked(title, query)),
       place !== "" && make("span.search-place", {}, ...marked(place, query)),
@@ -149,17 +162,32 @@
   }
 
   function marked(text, query) {
-    return staticrun.searchRank.highlight(text, query).map(([part, hit]) => (hit ? make("mark", {}, part) : part));
+    return staticrun.searchRank
+      .highlight(text, query)
+      .map(([part, hit]) => (hit ? make("mark", {}, part) : part));
   }
 
   function keys() {
     const key = (name) => make("kbd", {}, name);
-    return make("p.search-keys", {}, key("↑"), key("↓"), " choose ", key("Enter"), " open ", key("Esc"), " close");
+    return make(
+      "p.search-keys",
+      {},
+      key("↑"),
+      key("↓"),
+      " choose ",
+      key("Enter"),
+      " open ",
+      key("Esc"),
+      " close",
+    );
   }
 
   function inField(event) {
     const element = event.composedPath()[0];
-    return element instanceof HTMLElement && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName));
+    return (
+      element instanceof HTMLElement &&
+      (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName))
+    );
   }
 
   customElements.define("site-search", SiteSearch);

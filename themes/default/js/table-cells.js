@@ -59,7 +59,7 @@
         link.title = text.slice(0, HOVER);
         link.href = staticrun.href(table.hrefs[row]);
         swatch.className = `swatch c${table.colours[row]}`;
-        eye.title = hidden ? "Show in charts" : "Hide from charts";
+        eye.title = hidden ? "Show in charts (h)" : "Hide from charts (h)";
         eye.setAttribute("aria-label", `Hide ${text.slice(0, SHOWN)}`);
         eye.setAttribute("aria-pressed", String(hidden));
         box.checked = marks.selected[row] === 1;
@@ -165,7 +165,8 @@
     const column = table.column(head.id);
     const text = (row) => table.value(head.id, row) ?? "";
     // A column of numbers by their looks, as params are, stands as one.
-    const numeric = head.group === "params" && column.texts.every((one) => one.trim() !== "" && !isNaN(Number(one)));
+    const numeric =
+      head.group === "params" && column.texts.every((one) => one.trim() !== "" && !isNaN(Number(one)));
     const base = `${numeric ? "num" : "text"}${head.group === "attributes" ? " quiet" : ""}`;
     const align = numeric ? aligner(table, text) : null;
     return {

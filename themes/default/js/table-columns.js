@@ -36,19 +36,29 @@
       // What was shown keeps its place, what is new comes where the table has it.
       const kept = table.shown().filter((id) => shown.has(id));
       const added = table.columns().map((column) => column.id);
-      table.show(merged(kept, added.filter((id) => shown.has(id)), added));
+      table.show(
+        merged(
+          kept,
+          added.filter((id) => shown.has(id)),
+          added,
+        ),
+      );
     };
     const groups = GROUPS.map(([group, title]) => {
       const columns = table.columns().filter((column) => column.group === group && column.id !== RUN);
       return columns.length ? section(title, columns, shown, change) : null;
     });
-    const usual = make("button.button", {
-      type: "button",
-      click: () => {
-        table.show(table.usual());
-        sheet.replaceChildren(...content(sheet, table));
+    const usual = make(
+      "button.button",
+      {
+        type: "button",
+        click: () => {
+          table.show(table.usual());
+          sheet.replaceChildren(...content(sheet, table));
+        },
       },
-    }, "Usual columns");
+      "Usual columns",
+    );
     return [search, ...groups.filter(Boolean), make("p.menu-foot", {}, usual)];
   }
 
@@ -76,12 +86,27 @@
       "fieldset.column-group",
       {},
       make("legend", {}, title),
-      make("span.column-all", {},
-        make("button.link-button", { type: "button", click: set(true), "aria-label": `all ${title.toLowerCase()}` }, "all"),
-        make("button.link-button", { type: "button", click: set(false), "aria-label": `none of the ${title.toLowerCase()}` }, "none"),
+      make(
+        "span.column-all",
+        {},
+        make(
+          "button.link-button",
+          { type: "button", click: set(true), "aria-label": `all ${title.toLowerCase()}` },
+          "all",
+        ),
+        make(
+          "button.link-button",
+          { type: "button", click: set(false), "aria-label": `none of the ${title.toLowerCase()}` },
+          "none",
+        ),
       ),
       ...columns.map((column, i) =>
-        make("label.menu-item", { title: column.id }, boxes[i], make("span", {}, staticrun.columnLabel(column))),
+        make(
+          "label.menu-item",
+          { title: column.id },
+          boxes[i],
+          make("span", {}, staticrun.columnLabel(column)),
+        ),
       ),
     );
   }

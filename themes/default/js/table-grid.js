@@ -90,11 +90,18 @@
         const place = (this.specs ?? []).findIndex((spec) => spec.id === head.id);
         const sorted = place < 0 ? "none" : this.specs[place].descending ? "descending" : "ascending";
         const rank = place >= 0 && this.specs.length > 1 && make("sup", {}, String(place + 1));
-        const box = column === 0 && make("input.pick", { type: "checkbox", tabindex: "-1", "aria-label": "Select all runs shown" });
+        const box =
+          column === 0 &&
+          make("input.pick", { type: "checkbox", tabindex: "-1", "aria-label": "Select all runs shown" });
         const kind = className.replace(/quiet|nowrap/g, "").trim();
         return make(
           `th.${[kind || "plain", ...(first ? ["first"] : [])].join(".")}`,
-          { scope: "col", "aria-sort": sorted, "data-column": head.id, title: head.group === "attributes" ? null : head.id },
+          {
+            scope: "col",
+            "aria-sort": sorted,
+            "data-column": head.id,
+            title: head.group === "attributes" ? null : head.id,
+          },
           box,
           first && GROUPS[head.group] && make("span.group", {}, GROUPS[head.group]),
           make("button.sort", { type: "button", tabindex: "-1" }, make("span.label", {}, label(head)), rank),
@@ -126,7 +133,11 @@
       const { scrollTop, clientHeight } = this.scroller;
       const count = this.view.length;
       const first = Math.max(0, Math.floor(scrollTop / this.rowHeight) - AHEAD);
-      const last = Math.min(count, first + MOST, Math.ceil((scrollTop + clientHeight) / this.rowHeight) + AHEAD);
+      const last = Math.min(
+        count,
+        first + MOST,
+        Math.ceil((scrollTop + clientHeight) / this.rowHeight) + AHEAD,
+      );
       for (const [place, row] of this.drawn) {
         if (place >= first && place < last) continue;
         this.drawn.delete(place);
@@ -169,8 +180,8 @@
     fill(element, place) {
       const row = this.view[place];
       element.dataset.runId = this.table.runId(row);
-      element.ariaRowIndex = String(place + 2);
-      element.ariaSelected = String(this.marks.selected[row] === 1);
+      element.setAttribute("aria-rowindex", String(place + 2));
+      element.setAttribute("aria-selected", String(this.marks.selected[row] === 1));
       element.classList.toggle("hidden-run", this.marks.hidden[row] === 1);
       let wider = false;
       this.painters.forEach((painter, column) => {
@@ -277,7 +288,13 @@
   }
 
   function label(head) {
-    const names = { start_time: "Started", end_time: "Ended", user_id: "User", run_name: "Run", run_id: "Run id" };
+    const names = {
+      start_time: "Started",
+      end_time: "Ended",
+      user_id: "User",
+      run_name: "Run",
+      run_id: "Run id",
+    };
     if (head.group !== "attributes") return head.label;
     const key = head.id.replace(/^attributes\./, "");
     const words = names[key] ?? key.replace(/_/g, " ");

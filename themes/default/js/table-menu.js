@@ -11,7 +11,11 @@
    */
   function menu(text, fill, { name = text } = {}) {
     const id = `menu-${++number}`;
-    const button = make("button.button", { type: "button", popovertarget: id, "aria-haspopup": "dialog" }, text);
+    const button = make(
+      "button.button",
+      { type: "button", popovertarget: id, "aria-haspopup": "dialog" },
+      text,
+    );
     const sheet = make("div.menu", { id, popover: "auto", role: "dialog", "aria-label": name });
     sheet.addEventListener("beforetoggle", (event) => {
       if (event.newState === "open") sheet.replaceChildren(...fill(sheet));

@@ -28,9 +28,18 @@
     const { csv, markdown } = staticrun.tableExport;
     const ids = (rows) => rows.map((row) => runs.table().runId(row));
     const copy = staticrun.menu.menu("Copy", () => [
-      staticrun.menu.item("Ids", copying("ids", (rows) => `${ids(rows).join("\n")}\n`)),
-      staticrun.menu.item("Markdown", copying("Markdown", (rows) => markdown(runs.table(), rows, runs.columns()))),
-      staticrun.menu.item("CSV", copying("CSV", (rows) => csv(runs.table(), rows, withId(runs.columns())))),
+      staticrun.menu.item(
+        "Ids",
+        copying("ids", (rows) => `${ids(rows).join("\n")}\n`),
+      ),
+      staticrun.menu.item(
+        "Markdown",
+        copying("Markdown", (rows) => markdown(runs.table(), rows, runs.columns())),
+      ),
+      staticrun.menu.item(
+        "CSV",
+        copying("CSV", (rows) => csv(runs.table(), rows, withId(runs.columns()))),
+      ),
     ]);
     const button = (text, click) => make("button.button", { type: "button", click }, text);
     const dialog = deletion();
@@ -67,8 +76,17 @@
       "dialog.dialog",
       { "aria-labelledby": "delete-title", click: (event) => event.target === element && element.close() },
       make("h2", { id: "delete-title" }, "Delete runs"),
-      make("p", {}, "This page is a file and cannot delete. This command does, where the runs are; they can be restored until they are collected."),
-      make("div.code", {}, make("pre", { tabindex: "0", role: "region", "aria-label": "Command" }, code), make("copy-button", { "data-for": "delete-command" })),
+      make(
+        "p",
+        {},
+        "This page is a file and cannot delete. This command does, where the runs are, and says how to restore them.",
+      ),
+      make(
+        "div.code",
+        {},
+        make("pre", { tabindex: "0", role: "region", "aria-label": "Command" }, code),
+        make("copy-button", { "data-for": "delete-command" }),
+      ),
       make("form", { method: "dialog" }, make("button.button", {}, "Close")),
     );
     return {

@@ -7,9 +7,12 @@
   const MOST = 100;
 
   /** @param {{id: string, descending: boolean}[]} specs */
-  const sortText = (specs) => staticrun.state.list(specs.map(({ id, descending }) => (descending ? `-${id}` : id)));
+  const sortText = (specs) =>
+    staticrun.state.list(specs.map(({ id, descending }) => (descending ? `-${id}` : id)));
   const sortSpecs = (text) =>
-    staticrun.state.items(text).map((item) => ({ id: item.replace(/^-/, ""), descending: item.startsWith("-") }));
+    staticrun.state
+      .items(text)
+      .map((item) => ({ id: item.replace(/^-/, ""), descending: item.startsWith("-") }));
 
   /**
    * The specs after a click on a header: first what is best or newest on top, then the other way, then not.
