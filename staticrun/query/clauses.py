@@ -1,20 +1,24 @@
 """What stands right of a field: which operators it takes, with which constants."""
 
+from collections.abc import Sequence
 from typing import Final, NoReturn, cast
 
 from staticrun.query.fields import OPTIONAL, Kind, kind_of
+from staticrun.query.literals import NUMBER as NUMBER_FORM
 from staticrun.query.literals import Number, Text, parse_duration, parse_instant, parse_number, unescape
 from staticrun.query.nodes import Between, Clause, Comparison, Field, In, IsNull, Like, Note, Operator, Value
 from staticrun.query.paths import quoted_key
 from staticrun.query.source import Source, keyword, shown
 from staticrun.query.tokens import ESCAPED, NAME, NUMBER, OPERATOR, STRING, WORD, Token
+from staticrun.schema.run import LOST
 
 _ORDER: Final = ("<", "<=", ">", ">=")
 _COMPARE: Final = ("=", "!=", *_ORDER)
-_TAKES: Final[dict[Kind, str]] = {
+_TAKES: Final[dict[str, str]] = {
     "number": "=, !=, <, <=, >, >=, BETWEEN and IS NULL",
     "param": "=, !=, LIKE, ILIKE, IN and IS NULL, and with numbers <, <=, >, >= and BETWEEN",
     "text": "=, !=, LIKE, ILIKE and IN",
+    "tag": "=, !=, LIKE, ILIKE, IN and IS NULL",
     "time": "=, !=, <, <=, >, >= and BETWEEN",
     "duration": "=, !=, <, <=, >, >=, BETWEEN and IS NULL",
 }
@@ -93,6 +97,7 @@ def _comparison(source: Source, field: Field, token: Token) -> Comparison:
             value.end,
             hint,
         )
+    _note_lost(source, field, [value])
     return Comparison(field, operator, value, field.start, source.end)
 
 
@@ -133,7 +138,15 @@ def _in(source: Source, field: Field, word: Token, negated: bool) -> In:
     if not source.at(")"):
         source.expected("a comma or a ) in the list")
     source.take()
+    _note_lost(source, field, values)
     return In(field, tuple(values), negated, field.start, source.end)
+
+
+def _note_lost(source: Source, field: Field, values: Sequence[Value]) -> None:
+    """Keep in mind that MLflow has no status LOST."""
+    for value in values:
+        if field.id == "attributes.status" and isinstance(value, Text) and value.value == LOST:
+            source.beyond.append(Note("the status LOST", value.start, value.end))
 
 
 def _item(source: Source, field: Field) -> Text:
@@ -163,7 +176,7 @@ def _between(source: Source, field: Field, word: Token, negated: bool) -> Betwee
     source.beyond.append(Note("BETWEEN", word.start, word.end))
     ends: list[Value] = []
     for _ in range(2):
-        value = _value(source, field, "BETWEEN")
+        value = _value(source, field, "AND" if ends else "BETWEEN")
         if isinstance(value, Text):
             source.fail(
                 f"BETWEEN compares numbers, found {shown(source.tokens[source.index - 1])}",
@@ -221,29 +234,25 @@ def _value(source: Source, field: Field, operator: str) -> Value:
 def _value_hint(field: Field, operator: str, token: Token, after: Token) -> str | None:
     """What to write instead of a constant of the wrong kind."""
     kind, bare = kind_of(field), _bare(token)
-    if token.kind in (STRING, ESCAPED) and parse_number(bare) is not None:
+    if token.kind in (STRING, ESCAPED) and NUMBER_FORM.fullmatch(bare):
         return f"without quotes: {field.written} {operator} {bare}"
-    if token.kind == WORD and bare.lower() in ("nan", "inf", "infinity"):
+    if token.kind in (STRING, WORD) and bare.lower() in ("nan", "inf", "infinity"):
         return "infinities are found by > 1e308, NaN only by !="
+    if token.kind == WORD and bare.lower() == "null" and field.entity in ("params", "tags"):
+        return f"to ask for runs without one: {field.written} IS NULL"
+    if token.kind == WORD and kind == "duration" and parse_duration(bare):
+        return f"in quotes: {field.written} {operator} '{bare}'"
     if token.kind == WORD and bare[0] in "+-.0123456789":
         return "a space may be missing after the number"
-    if token.kind == WORD and after.text in (".", "("):
-        return (
-            "the right side is a constant"
-            if after.text == "."
-            else f"in quotes: '{bare}() - 7d'"
-            if bare == "now"
-            else None
-        )
-    if token.kind in (WORD, NUMBER, NAME) and kind != "number":
-        return (
-            f"in quotes: {field.written} {operator} '{bare}'"
-            if kind in ("text", "param")
-            else _EXAMPLES[kind]
-        )
+    if token.kind == WORD and after.text == ".":
+        return "the right side is a constant"
+    if token.kind == WORD and after.text == "(":
+        return "in quotes: 'now() - 7d'" if bare == "now" else None
+    if token.kind in (WORD, NUMBER, NAME) and kind in ("text", "param"):
+        return f"in quotes: {field.written} {operator} '{bare}'"
     if token.text == "(" and kind in ("text", "param"):
         return f"a list goes with IN: {field.written} IN ('a', 'b')"
-    return None
+    return _EXAMPLES.get(kind) if token.kind in (WORD, NUMBER, NAME) else None
 
 
 def _number(source: Source, field: Field, token: Token) -> Number:
@@ -307,10 +316,7 @@ def _bare(token: Token) -> str:
 
 def _refuse(source: Source, field: Field, operator: Token) -> None:
     """Raise the FilterError for an operator that the field's kind does not take."""
-    kind = kind_of(field)
-    null = " and IS NULL" if kind == "text" and field.entity == "tags" else ""
+    takes = _TAKES["tag" if field.entity == "tags" else kind_of(field)]
     source.fail(
-        f"{field.id} takes {_TAKES[kind]}{null}, not {keyword(operator) or operator.text}",
-        operator.start,
-        operator.end,
+        f"{field.id} takes {takes}, not {keyword(operator) or operator.text}", operator.start, operator.end
     )

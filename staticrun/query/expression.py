@@ -6,6 +6,7 @@ exactly the others. NaN passes `!=` alone, where polars itself takes it for the 
 
 import functools
 import operator
+import sys
 from collections.abc import Callable
 from typing import assert_never
 
@@ -71,6 +72,9 @@ def _clause(clause: Clause, now_ms: int) -> pl.Expr:
     column = pl.col(field.id)
     if kind_of(field) == "param":
         return column.map_batches(functools.partial(passing, test), return_dtype=pl.Boolean)
+    if field.entity == "metrics":
+        # MLflow's database keeps the greatest double for infinity, so that no filter tells the two apart.
+        column = pl.when(column.is_infinite()).then(column.sign() * sys.float_info.max).otherwise(column)
     return compare(column, test).fill_null(False)
 
 

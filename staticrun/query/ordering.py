@@ -14,7 +14,7 @@ from staticrun.errors import InvalidArgument
 from staticrun.query.fields import kind_of
 from staticrun.query.frame import RUN_ID, START_TIME
 from staticrun.query.nodes import Field
-from staticrun.query.paths import parse_field
+from staticrun.query.paths import parse_field, quoted_key
 from staticrun.query.source import Source
 from staticrun.query.tokens import END, WORD
 
@@ -45,7 +45,9 @@ def parse_order(text: str) -> Order:
     if word in ("ASC", "DESC"):
         source.take()
     if source.here.kind != END:
-        source.expected("the end" if word in ("ASC", "DESC") else "ASC, DESC or the end")
+        key = None if word in ("ASC", "DESC") else quoted_key(source, field)
+        hint = f"an odd key stands in backticks: {key}" if key else None
+        source.expected("the end" if word in ("ASC", "DESC") else "ASC, DESC or the end", hint)
     return Order(field, word == "DESC")
 
 

@@ -14,8 +14,11 @@ from staticrun.query.tokens import ANY_SPACE, ESCAPED, NAME, NUMBER, ODD, OPERAT
 # Words that sqlparse, MLflow's reader, takes for keywords even after a point.
 _RESERVED: Final = frozenset({"case", "in", "values", "using", "from", "as"})
 # What it takes for a name: it needs a letter, or a digit that does not begin a number such as `.15`.
-_PLAIN: Final = re.compile(r"(?:[A-Za-zÀ-Üà-üſıİK][\w$#]*|[0-9][A-Za-zÀ-Üà-üſıİK_][\w$#]*|[^\W0-9][\w$#]*)")
+_PLAIN: Final = re.compile(r"(?:[A-Za-zÀ-Üà-üſıİK]\w*|[0-9][A-Za-zÀ-Üà-üſıİK_]\w*|[^\W0-9]\w*)")
 _ODD_KEY: Final = re.compile(rf"[^{SPACE}<>=!~(),'\"`]+")
+_EXAMPLE_KEYS: Final = {
+    "metrics": "loss", "params": "lr", "tags": "team", "attributes": "status", "dataset": "name",
+}  # fmt: skip
 COMPARISON: Final = "a comparison such as metrics.accuracy > 0.9"
 
 
@@ -138,7 +141,11 @@ def _known_attribute(source: Source, name: str, start: int, field_start: int) ->
     end = max(source.end, start)
     if key is None:
         close = nearest(name, ATTRIBUTES, 1)
-        if close:
+        if start == field_start and name in ENTITIES:
+            hint = f"a key is missing: {name}.{_EXAMPLE_KEYS[ENTITIES[name]]}"
+            if source.here.kind == WORD and not keyword(source.here):
+                hint = f"a point stands between: {name}.{source.here.text}"
+        elif close:
             hint = f"did you mean {close[0]}?"
         elif start == field_start:
             hint = f"write metrics.{name}, params.{name} or tags.{name} for what a run logged"

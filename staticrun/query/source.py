@@ -15,7 +15,6 @@ _INSTEAD: Final = {
     "=>": "write >=", "=<": "write <=", "≥": "write >=", "≤": "write <=", "≠": "write !=",
     "~": "write LIKE, with % for any text", "=~": "write LIKE, with % for any text",
     "~=": "write LIKE, with % for any text",
-    "--": "a filter has no comments", "#": "a filter has no comments", "/": "a filter has no comments",
     ";": "a filter is one expression, without ;",
     "“": "write straight quotes: ' or \"", "”": "write straight quotes: ' or \"",
     "‘": "write straight quotes: ' or \"", "’": "write straight quotes: ' or \"",
@@ -80,6 +79,8 @@ class Source:
         token = found or self.here
         if token.kind in (ODD, OPERATOR):
             hint = _INSTEAD.get(token.text, hint)
+        if hint is None and token.text in ("--", "#", "/"):
+            hint = "a filter has no comments"
         self.fail(f"expected {what}, found {shown(token)}", token.start, token.end, hint)
 
 

@@ -5,7 +5,7 @@
   const staticrun = (globalThis.staticrun ??= {});
   const { parts } = staticrun.filter;
   const { OPTIONAL, kindOf, keyword, shown, quotedKey } = parts;
-  const { parseNumber, parseInstant, parseDuration, unescape } = parts;
+  const { NUMBER, parseNumber, parseInstant, parseDuration, unescape } = parts;
 
   const ORDER = ["<", "<=", ">", ">="];
   const COMPARE = ["=", "!=", ...ORDER];
@@ -13,6 +13,7 @@
     number: "=, !=, <, <=, >, >=, BETWEEN and IS NULL",
     param: "=, !=, LIKE, ILIKE, IN and IS NULL, and with numbers <, <=, >, >= and BETWEEN",
     text: "=, !=, LIKE, ILIKE and IN",
+    tag: "=, !=, LIKE, ILIKE, IN and IS NULL",
     time: "=, !=, <, <=, >, >= and BETWEEN",
     duration: "=, !=, <, <=, >, >=, BETWEEN and IS NULL",
   };
@@ -75,6 +76,7 @@
           : "a text takes =, !=, LIKE, ILIKE and IN";
       source.fail(`${operator} compares numbers, found ${shown(source.last)}`, value.start, value.end, hint);
     }
+    noteLost(source, field, [value]);
     return clause("comparison", source, field, { operator, value });
   }
 
@@ -108,7 +110,14 @@
     }
     if (!source.at(")")) source.expected("a comma or a ) in the list");
     source.take();
+    noteLost(source, field, values);
     return clause("in", source, field, { values, negated });
+  }
+
+  /** Keeps in mind that MLflow has no status LOST. */
+  function noteLost(source, field, values) {
+    if (field.id !== "attributes.status") return;
+    for (const { text, start, end } of values) if (text === "LOST") source.extra("the status LOST", start, end);
   }
 
   /** One text of a list, with Python's escapes: MLflow reads its lists as Python does. */
@@ -137,7 +146,7 @@
     source.extra("BETWEEN", word.start, word.end);
     const ends = [];
     while (ends.length < 2) {
-      const value = parseValue(source, field, "BETWEEN");
+      const value = parseValue(source, field, ends.length ? "AND" : "BETWEEN");
       if (value.type === "text") {
         source.fail(`BETWEEN compares numbers, found ${shown(source.last)}`, value.start, value.end);
       }
@@ -191,22 +200,24 @@
   function valueHint(field, operator, token, after) {
     const kind = kindOf(field);
     const text = bare(token);
-    if (["string", "escaped"].includes(token.kind) && parseNumber(text) !== null) {
+    const lower = text.toLowerCase();
+    const word = token.kind === "word";
+    const texts = kind === "text" || kind === "param";
+    if (["string", "escaped"].includes(token.kind) && NUMBER.test(text)) {
       return `without quotes: ${field.written} ${operator} ${text}`;
     }
-    if (token.kind === "word" && ["nan", "inf", "infinity"].includes(text.toLowerCase())) {
+    if ((word || token.kind === "string") && ["nan", "inf", "infinity"].includes(lower)) {
       return "infinities are found by > 1e308, NaN only by !=";
     }
-    if (token.kind === "word" && "+-.0123456789".includes(text[0])) return "a space may be missing after the number";
-    if (token.kind === "word" && after.text === ".") return "the right side is a constant";
-    if (token.kind === "word" && after.text === "(") return text === "now" ? "in quotes: 'now() - 7d'" : null;
-    if (["word", "number", "name"].includes(token.kind) && kind !== "number") {
-      return kind === "text" || kind === "param" ? `in quotes: ${field.written} ${operator} '${text}'` : EXAMPLES[kind];
-    }
-    if (token.text === "(" && (kind === "text" || kind === "param")) {
-      return `a list goes with IN: ${field.written} IN ('a', 'b')`;
-    }
-    return null;
+    if (word && lower === "null" && (field.entity === "params" || field.entity === "tags")) return `to ask for runs without one: ${field.written} IS NULL`;
+    if (word && kind === "duration" && parseDuration(text) !== null) return `in quotes: ${field.written} ${operator} '${text}'`;
+    if (word && "+-.0123456789".includes(text[0])) return "a space may be missing after the number";
+    if (word && after.text === ".") return "the right side is a constant";
+    if (word && after.text === "(") return text === "now" ? "in quotes: 'now() - 7d'" : null;
+    const value = ["word", "number", "name"].includes(token.kind);
+    if (value && texts) return `in quotes: ${field.written} ${operator} '${text}'`;
+    if (token.text === "(" && texts) return `a list goes with IN: ${field.written} IN ('a', 'b')`;
+    return (value && EXAMPLES[kind]) || null;
   }
 
   function number(source, kind, token) {
@@ -260,10 +271,8 @@
 
   /** Fails because the field's kind does not take the operator. */
   function refuse(source, field, operator) {
-    const kind = kindOf(field);
-    const orNull = kind === "text" && field.entity === "tags" ? " and IS NULL" : "";
-    const written = keyword(operator) || operator.text;
-    source.fail(`${field.id} takes ${TAKES[kind]}${orNull}, not ${written}`, operator.start, operator.end);
+    const takes = TAKES[field.entity === "tags" ? "tag" : kindOf(field)];
+    source.fail(`${field.id} takes ${takes}, not ${keyword(operator) || operator.text}`, operator.start, operator.end);
   }
 
   Object.assign(parts, { parseClause, SECONDS_FROM, SECONDS_UNTIL });

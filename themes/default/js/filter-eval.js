@@ -6,7 +6,7 @@
   "use strict";
   const staticrun = (globalThis.staticrun ??= {});
   const { filter } = staticrun;
-  const { kindOf, parseNumber, like, fixedLength, beginning, SECONDS_FROM, SECONDS_UNTIL } = filter.parts;
+  const { columnOf, kindOf, parseNumber, like, fixedLength, beginning, SECONDS_FROM, SECONDS_UNTIL } = filter.parts;
 
   const NO = 0;
   const UNKNOWN = 1;
@@ -56,7 +56,7 @@
       case "not":
         return evaluate(tree.part, table, now).map((verdict) => YES - verdict);
       case "null":
-        return nulls(table.column(tree.field.id), table.rows, tree.negated);
+        return nulls(columnOf(table, tree.field.id), table.rows, tree.negated);
       default:
         return clause(tree, table, now);
     }
@@ -82,7 +82,7 @@
   }
 
   function clause(tree, table, now) {
-    const column = table.column(tree.field.id);
+    const column = columnOf(table, tree.field.id);
     const answer = new Uint8Array(table.rows);
     if (!column) return answer;
     const test = numberTest(tree, now);
@@ -138,8 +138,10 @@
     return seconds ? value.value * 1000 : value.value;
   }
 
-  /** A great param stands in a column of numbers for the digits that it is written with. */
   function exact(field, test) {
+    // MLflow's database keeps the greatest double for infinity, so that no filter tells the two apart.
+    if (field.entity === "metrics") return (number) => test(Math.max(-Number.MAX_VALUE, Math.min(number, Number.MAX_VALUE)));
+    // A great param stands in a column of numbers for the digits that it is written with.
     if (field.entity !== "params") return test;
     return (number) => test(Math.abs(number) < 2 ** 53 ? number : parseNumber(String(number)));
   }

@@ -31,6 +31,16 @@
   /** Attributes that a run may lack. */
   const OPTIONAL = new Set(["end_time", "duration"]);
 
+  /** MLflow's reserved tags that a page's table has as columns of attributes. */
+  const VIEWS = new Map([
+    ["tags.mlflow.runName", "attributes.run_name"],
+    ["tags.mlflow.user", "attributes.user_id"],
+    ["tags.mlflow.parentRunId", "attributes.parent_run_id"],
+  ]);
+
+  /** A column of a table, by the id that a filter has for it. */
+  const columnOf = (table, id) => table.column(id) ?? (VIEWS.has(id) ? table.column(VIEWS.get(id)) : undefined);
+
   /** What a field's values are: number, param, text, time or duration. */
   function kindOf(field) {
     if (field.entity === "metrics") return "number";
@@ -142,6 +152,6 @@
   }
 
   Object.assign(parts, {
-    ENTITIES, FUNCTIONS, ATTRIBUTES, BEYOND_MLFLOW, DATASET_KEYS, OPTIONAL, kindOf, field, writtenKey, unquoted, nearest, compareTexts,
+    ENTITIES, FUNCTIONS, ATTRIBUTES, BEYOND_MLFLOW, DATASET_KEYS, OPTIONAL, columnOf, kindOf, field, writtenKey, unquoted, nearest, compareTexts,
   });
 })();

@@ -100,5 +100,5 @@
     });
   }
 
-  Object.assign(parts, { parseNumber, parseInstant, parseDuration, unescape });
+  Object.assign(parts, { NUMBER, parseNumber, parseInstant, parseDuration, unescape });
 })();

@@ -10,8 +10,9 @@
   const RESERVED = new Set(["case", "in", "values", "using", "from", "as"]);
   // What MLflow takes for a name: it needs a letter, or a digit that does not begin a number such as `.15`.
   const PLAIN =
-    /^(?:[A-Za-zÀ-Üà-üſıİ\u212a][\p{L}\p{N}_$#]*|[0-9][A-Za-zÀ-Üà-üſıİ\u212a_][\p{L}\p{N}_$#]*|(?![0-9])[\p{L}\p{N}_][\p{L}\p{N}_$#]*)$/u;
+    /^(?:[A-Za-zÀ-Üà-üſıİ\u212a][\p{L}\p{N}_]*|[0-9][A-Za-zÀ-Üà-üſıİ\u212a_][\p{L}\p{N}_]*|(?![0-9])[\p{L}\p{N}_][\p{L}\p{N}_]*)$/u;
   const ODD_KEY = new RegExp(`[^${SPACE}<>=!~(),'"\`]+`, "uy");
+  const EXAMPLE_KEYS = { metrics: "loss", params: "lr", tags: "team", attributes: "status", dataset: "name" };
   const COMPARISON = "a comparison such as metrics.accuracy > 0.9";
 
   /** The field that a clause begins with. */
@@ -115,7 +116,12 @@
     const end = Math.max(source.end, start);
     if (key === undefined) {
       const [close] = nearest(name, ATTRIBUTES.keys(), 1);
-      const hint = close
+      const { here } = source;
+      const example = `a key is missing: ${name}.${EXAMPLE_KEYS[ENTITIES.get(name)]}`;
+      const joined = here.kind === "word" && !keyword(here) ? `a point stands between: ${name}.${here.text}` : example;
+      const hint = start === fieldStart && ENTITIES.has(name)
+        ? joined
+        : close
         ? `did you mean ${close}?`
         : start === fieldStart
           ? `write metrics.${name}, params.${name} or tags.${name} for what a run logged`

@@ -3,7 +3,7 @@
   "use strict";
   const staticrun = (globalThis.staticrun ??= {});
   const { filter } = staticrun;
-  const { FilterFault, Source, parseField, parseNumber, compareTexts, written } = filter.parts;
+  const { columnOf, FilterFault, Source, parseField, quotedKey, parseNumber, compareTexts, written } = filter.parts;
 
   // Values first, then what is no number (NaN, or a param that is a word), then rows without a value; this
   // does not turn round with the direction.
@@ -21,8 +21,12 @@
     const field = parseField(source);
     if (field.entity === "dataset") source.fail("runs are not ordered by their datasets", field.start, field.end);
     const word = source.here.kind === "word" ? source.here.text.toUpperCase() : "";
-    if (word === "ASC" || word === "DESC") source.take();
-    if (source.here.kind !== "end") source.expected(word === "ASC" || word === "DESC" ? "the end" : "ASC, DESC or the end");
+    const told = word === "ASC" || word === "DESC";
+    if (told) source.take();
+    if (source.here.kind !== "end") {
+      const key = told ? null : quotedKey(source, field);
+      source.expected(told ? "the end" : "ASC, DESC or the end", key ? `an odd key stands in backticks: ${key}` : null);
+    }
     return { id: field.id, descending: word === "DESC", asText: true };
   };
 
@@ -52,7 +56,7 @@
 
   /** What each row counts as in one column; null where no row has a value. */
   function level(table, { id, descending = false, asText = false }) {
-    const found = table.column(id);
+    const found = columnOf(table, id);
     if (!found) return null;
     const column = asText && found.type === "number" && id.startsWith("params.") ? written(found) : found;
     const sign = descending ? -1 : 1;

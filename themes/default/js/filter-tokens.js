@@ -30,7 +30,6 @@
     ["=>", "write >="], ["=<", "write <="], ["≥", "write >="], ["≤", "write <="], ["≠", "write !="],
     ["~", "write LIKE, with % for any text"], ["=~", "write LIKE, with % for any text"],
     ["~=", "write LIKE, with % for any text"],
-    ["--", "a filter has no comments"], ["#", "a filter has no comments"], ["/", "a filter has no comments"],
     [";", "a filter is one expression, without ;"],
     ["“", "write straight quotes: ' or \""], ["”", "write straight quotes: ' or \""],
     ["‘", "write straight quotes: ' or \""], ["’", "write straight quotes: ' or \""],
@@ -208,7 +207,8 @@
     expected(what, hint = null) {
       const token = this.here;
       const better = token.kind === "odd" || token.kind === "operator" ? INSTEAD.get(token.text) : undefined;
-      this.fail(`expected ${what}, found ${shown(token)}`, token.start, token.end, better ?? hint);
+      const comment = ["--", "#", "/"].includes(token.text) ? "a filter has no comments" : null;
+      this.fail(`expected ${what}, found ${shown(token)}`, token.start, token.end, better ?? hint ?? comment);
     }
   }
 
