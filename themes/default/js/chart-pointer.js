@@ -97,7 +97,9 @@
       const room = this.frame.clientWidth;
       const x = left + pixel + 12;
       const beside = x + this.tip.offsetWidth <= room ? x : left + pixel - 12 - this.tip.offsetWidth;
-      this.tip.style.cssText = `left:${Math.max(0, Math.min(beside, room - this.tip.offsetWidth))}px;top:${top}px`;
+      const across = Math.max(0, Math.min(beside, room - this.tip.offsetWidth));
+      const down = reading.high ? top + height - this.tip.offsetHeight - 4 : top; // away from what is read
+      this.tip.style.cssText = `left:${across}px;top:${down}px`;
       return reading;
     }
 

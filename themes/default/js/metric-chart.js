@@ -192,6 +192,7 @@
       const since = Math.max(0, (time - this.start) / 1000);
       return {
         x: best.x,
+        high: this.drawing.scale("y")(best.curve.values[best.at]) < this.drawing.height() / 2,
         head: [`step ${format.full(step)}`, format.duration(since), format.moment(time)].join(", "),
         lines: there.map(({ curve, i, at }) => {
           const smoothed =
