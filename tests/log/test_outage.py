@@ -158,3 +158,50 @@ with staticrun.start_run():
     assert "artifact note.txt" in process.err
     assert "lines could be written nowhere and are lost" in process.err
     assert "kept in" not in process.err
+
+
+def test_a_caller_faster_than_the_disk_waits_and_memory_is_bounded(script, only_run):
+    script(
+        START
+        + """
+from staticrun.log import flusher, recorder
+from staticrun.store import files
+recorder.CALL_AT, flusher.WAIT_AT = 500, 2000
+write = files.append
+def slow(fd, data):
+    time.sleep(0.05)
+    return write(fd, data)
+files.append = slow
+with staticrun.start_run() as run:
+    rows, most = run._recorder, 0
+    for step in range(50_000):
+        staticrun.log_metric("loss", step, step=step)
+        most = max(most, len(rows.rows))
+assert most <= 2000, most
+"""
+    )
+    assert only_run().metrics["loss"].count == 50_000
+
+
+def test_a_durable_end_waits_until_the_run_is_on_disk(script, only_run):
+    process = script(
+        START
+        + """
+from staticrun.store import files
+synced, sync = [], files.sync_path
+def noted(path):
+    synced.append(os.path.basename(path))
+    return sync(path)
+files.sync_path = noted
+staticrun.start_run()
+staticrun.log_metric("x", 1.0)
+staticrun.end_run()
+assert not synced, synced
+staticrun.start_run()
+staticrun.log_metric("x", 1.0)
+staticrun.end_run(durable=True)
+print(sorted(name.partition(".")[2] for name in synced))
+"""
+    )
+    assert process.out.count("0.jsonl") == 2  # of both runs: what ended before is waited for as well
+    assert process.out.count("'json'") == 2
