@@ -80,7 +80,11 @@ def _experiment(root: str, experiment_id: str | None) -> tuple[str, str]:
         experiment_id = os.environ.get(EXPERIMENT_ID)
     if experiment_id in (None, layout.DEFAULT_EXPERIMENT_ID):
         return layout.DEFAULT_EXPERIMENT_ID, layout.DEFAULT_EXPERIMENT_NAME
-    found = experiments.get_experiment(root, str(experiment_id))
+    try:
+        found = experiments.get_experiment(root, str(experiment_id))
+    except OSError as error:
+        warn(f"cannot look for experiment {experiment_id} in {root}: {error.strerror or error}")
+        return str(experiment_id), f"experiment {experiment_id}"
     if found.lifecycle == DELETED:
         raise InvalidArgument(
             f"experiment {found.name!r} is deleted", hint="restore it, or choose another experiment"
@@ -196,9 +200,13 @@ def _resume(target: Target) -> Recorder:
         FormatError: A later version wrote it.
     """
     flush()
-    states = RunFolder(target.folder, target.run_id, target.run_id).states()
+    try:
+        states = RunFolder(target.folder, target.run_id, target.run_id).states()
+        experiment = experiments.read_experiment(target.root, target.experiment_id)
+    except OSError as error:
+        warn(f"cannot read run {target.run_id} in {target.root}: {error.strerror or error}")
+        return _begin(target, [])
     run = merge(target.experiment_id, target.run_id, states, clock.now_ms())
-    experiment = experiments.read_experiment(target.root, target.experiment_id)
     if DELETED in (run.lifecycle, experiment.lifecycle if experiment else ""):
         raise InvalidState(
             f"Cannot start run with ID {target.run_id} because it is in the deleted state.",
