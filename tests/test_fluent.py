@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -196,6 +197,7 @@ def test_search_runs():
         with staticrun.start_run(run_name=f"d{depth}"):
             staticrun.log_param("depth", depth)
             staticrun.log_metric("acc", depth / 4)
+        time.sleep(0.002)  # of runs that start in the same millisecond, the id decides
     found = staticrun.search_runs(
         filter_string="metrics.acc >= 0.5 AND params.depth != '3'", order_by=["metrics.acc DESC"]
     )
