@@ -34,6 +34,11 @@ def pytest_report_header() -> str:
     return f"staticrun: {os.path.dirname(staticrun.__file__)}"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # While Playwright runs, its event loop counts as running in this thread, and no test can start another.
+    items.sort(key=lambda item: "chromium" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """A running Chromium of Playwright's synchronous API."""
