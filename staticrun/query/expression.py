@@ -5,7 +5,6 @@ exactly the others. NaN passes `!=` alone, where polars itself takes it for the 
 """
 
 import functools
-import operator
 import sys
 from collections.abc import Callable
 from typing import assert_never
@@ -52,9 +51,9 @@ def to_expression(node: Node | None, now_ms: int) -> pl.Expr:
         case None:
             return pl.lit(True)
         case And(parts):
-            return functools.reduce(operator.and_, [to_expression(part, now_ms) for part in parts])
+            return pl.all_horizontal([to_expression(part, now_ms) for part in parts])
         case Or(parts):
-            return functools.reduce(operator.or_, [to_expression(part, now_ms) for part in parts])
+            return pl.any_horizontal([to_expression(part, now_ms) for part in parts])
         case Not(part):
             return ~to_expression(part, now_ms)
         case IsNull(field, negated):

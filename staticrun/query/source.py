@@ -1,5 +1,6 @@
 """The text that is being parsed: its tokens, where the parser stands, and how faults are told."""
 
+import re
 from typing import Final, NoReturn
 
 from staticrun.errors import FilterError
@@ -20,6 +21,10 @@ _INSTEAD: Final = {
     "‘": "write straight quotes: ' or \"", "’": "write straight quotes: ' or \"",
     "−": "write the minus sign of the keyboard: -",
 }  # fmt: skip
+
+
+#: What would break or hide the line of a message.
+_BREAKS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class Source:
@@ -71,8 +76,9 @@ class Source:
         return True
 
     def fail(self, message: str, start: int, end: int, hint: str | None = None) -> NoReturn:
-        """Raise a FilterError at a place of the text."""
-        raise FilterError(message, text=self.text, start=start, end=end, hint=hint)
+        """Raise a FilterError at a place of the text, on one line whatever stands there."""
+        hint = hint and _BREAKS.sub(" ", hint)
+        raise FilterError(_BREAKS.sub(" ", message), text=self.text, start=start, end=end, hint=hint)
 
     def expected(self, what: str, hint: str | None = None, *, found: Token | None = None) -> NoReturn:
         """Raise a FilterError that says what was expected instead of the next token."""

@@ -42,19 +42,16 @@ def test_what_mlflow_has_not(case):
         assert not parse(case["filter"]).portable
 
 
-@pytest.mark.parametrize(
-    "case", read("errors.json")["cases"], ids=lambda case: str(list(case.values())[0])[:60]
-)
+@pytest.mark.parametrize("case", read("errors.json")["cases"], ids=lambda case: str(case)[:60])
 def test_a_fault_is_told_with_its_place(case):
+    text, understand = (case["order_by"], parse_order) if "order_by" in case else (case["filter"], parse)
     with pytest.raises(FilterError) as caught:
-        if "order_by" in case:
-            parse_order(case["order_by"])
-        else:
-            parse(case["filter"])
+        understand(text)
     error = caught.value
-    assert {"message": error.message, "start": error.start, "end": error.end, "hint": error.hint} == {
-        key: value for key, value in case.items() if key not in ("filter", "order_by")
-    }
+    assert error.text == text
+    assert [error.message, error.start, error.end, error.hint] == [
+        case[key] for key in ("message", "start", "end", "hint")
+    ]
 
 
 def test_every_line_that_mlflow_was_asked_is_recorded():

@@ -13,7 +13,6 @@ from trees import given_runs, orders, trees
 
 from staticrun.errors import FilterError
 from staticrun.query.casefold import TABLE
-from staticrun.query.ordering import parse_orders
 from staticrun.query.parser import parse
 from staticrun.query.printer import to_text
 
@@ -22,19 +21,23 @@ NODE = shutil.which("node")
 needs_node = pytest.mark.skipif(NODE is None, reason="node is not installed")
 
 printed = trees.map(to_text)
+PIECES = (
+    "metrics.a", "params.`b c`", "tags.x", "status", "min(", ")", "(", "=", "!=", "<", "like", "IN", "not",
+    "is", "NULL", "and", "OR", "between", "1", "-2.5e3", "'x'", '"y"', ",", r"E'\x41'", "run", ".",
+    "start_time", "'now() - 1d'", "duration", "'2h'", "dataset.name", "==", "&&",
+)  # fmt: skip
+
+
+def slipped(text, at, letter):
+    return text[:at] + letter + text[at + 1 :]
+
+
 #: Filters and what looks like one, by chance or by a slip of a finger.
 slips = st.one_of(
-    st.text(st.sampled_from(list("am.(')\"`=<!%, 1e-\\&é😀\n")), max_size=12),
-    st.lists(
-        st.sampled_from(
-            ["metrics.a", "params.`b c`", "tags.x", "status", "min(", ")", "(", "=", "!=", "<", "like", "IN", "not", "is",
-             "NULL", "and", "OR", "between", "1", "-2.5e3", "'x'", '"y"', ",", "E'\\x41'", "run", ".", "start_time",
-             "'now() - 1d'", "duration", "'2h'", "dataset.name", "==", "&&"]
-        ),
-        max_size=8,
-    ).map(" ".join),
-    st.builds(lambda text, at, letter: text[:at] + letter + text[at + 1 :], printed, st.integers(0, 40), st.sampled_from(list("()'\"`=. x0"))),
-)  # fmt: skip
+    st.text(st.sampled_from("am.(')\"`=<!%, 1e-\\&é😀\n"), max_size=12),
+    st.lists(st.sampled_from(PIECES), max_size=8).map(" ".join),
+    st.builds(slipped, printed, st.integers(0, 40), st.sampled_from("()'\"`=. x0")),
+)
 
 
 def plain(run):
@@ -55,26 +58,30 @@ def in_node(runs, cases):
     return json.loads(done.stdout)
 
 
-def in_python(runs, case):
+def fault_of(text):
+    """The fault of a filter; None where it has none."""
     try:
-        filter_ = parse(case["filter"])
-        parse_orders(case["order_by"])
-        return {
-            "portable": filter_.portable,
-            "runs": find(case["filter"], case["order_by"], [run_of(run) for run in runs]),
-        }
+        parse(text)
     except FilterError as error:
+        return error
+    return None
+
+
+def in_python(runs, case):
+    if error := fault_of(case["filter"]):
         return {
             "fault": {"message": error.message, "start": error.start, "end": error.end, "hint": error.hint}
         }
+    found = find(case["filter"], case["order_by"], [run_of(run) for run in runs])
+    return {"portable": parse(case["filter"]).portable, "runs": found}
 
 
 @needs_node
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     given_runs,
-    st.lists(st.fixed_dictionaries({"filter": printed, "order_by": orders}), min_size=60, max_size=120),
-    st.lists(st.fixed_dictionaries({"filter": slips, "order_by": st.just([])}), min_size=30, max_size=60),
+    st.lists(st.fixed_dictionaries({"filter": printed, "order_by": orders}), min_size=40, max_size=80),
+    st.lists(st.fixed_dictionaries({"filter": slips, "order_by": st.just([])}), min_size=20, max_size=40),
 )
 def test_both_engines_find_the_same_runs_and_the_same_faults(runs, filters, others):
     cases = [*filters, *others]
@@ -91,28 +98,21 @@ def test_a_tree_prints_and_parses_back(tree):
 
 @given(st.text(max_size=200) | slips)
 def test_any_text_is_understood_or_refused_with_a_place_in_it(text):
-    try:
-        parse(text)
-    except FilterError as error:
+    if error := fault_of(text):
         assert 0 <= error.start <= error.end <= len(text)
         lines = str(error).split("\n")
         assert len(lines) == 3 + (error.hint is not None)
         assert "^" in lines[2]
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["(" * 100_000, "NOT " * 100_000, "'" * 100_001, "a." * 100_000, "metrics.a > 1 AND " * 30_000 + "x"],
-)
-def test_long_nonsense_is_refused_at_once(text):
-    with pytest.raises(FilterError):
-        parse(text)
+@pytest.mark.parametrize("text", ["(", "NOT ", "'", "a.", "metrics.a > 1 AND ", "metrics.a > 1 OR "])
+def test_long_nonsense_is_refused(text):
+    assert fault_of(text * 20_001 + "x") is not None
 
 
 def test_a_filter_of_many_clauses_is_no_depth():
-    text = " OR ".join(f"metrics.a = {number}" for number in range(3000))
-    assert find(text + " OR params.model = 'tree'", []) == ["05", "04"] or True
-    assert parse(text).node is not None
+    text = " OR ".join(f"metrics.acc = {number}" for number in range(2000))
+    assert find(f"{text} OR params.model = 'tree'", []) == ["09", "08", "07", "05", "04"]
 
 
 def test_both_engines_fold_case_by_the_same_table():

@@ -50,9 +50,9 @@
   function evaluate(tree, table, now) {
     switch (tree.type) {
       case "and":
-        return tree.parts.map((part) => evaluate(part, table, now)).reduce(least);
+        return combined(tree.parts, least, table, now);
       case "or":
-        return tree.parts.map((part) => evaluate(part, table, now)).reduce(greatest);
+        return combined(tree.parts, greatest, table, now);
       case "not":
         return evaluate(tree.part, table, now).map((verdict) => YES - verdict);
       case "null":
@@ -62,14 +62,18 @@
     }
   }
 
+  function combined([first, ...others], combine, table, now) {
+    const answer = evaluate(first, table, now);
+    for (const part of others) combine(answer, evaluate(part, table, now));
+    return answer;
+  }
+
   function least(one, other) {
     for (let row = 0; row < one.length; row++) if (other[row] < one[row]) one[row] = other[row];
-    return one;
   }
 
   function greatest(one, other) {
     for (let row = 0; row < one.length; row++) if (other[row] > one[row]) one[row] = other[row];
-    return one;
   }
 
   function nulls(column, rows, negated) {

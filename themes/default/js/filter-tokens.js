@@ -21,6 +21,9 @@
   const OPERATOR = /[<>=!~]+/uy;
   const ODD = /&&|\|\||--|[^]/uy;
 
+  /** What would break or hide the line of a message. */
+  const BREAKS = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/g;
+
   const KEYWORDS = new Set(["AND", "OR", "NOT", "LIKE", "ILIKE", "IN", "BETWEEN", "IS", "NULL"]);
 
   /** What people write who know other languages, and what it is called here. */
@@ -199,8 +202,9 @@
       this.beyond.push({ message, start, end, hint: null });
     }
 
+    /** Fails on one line, whatever stands in the text. */
     fail(message, start, end, hint = null) {
-      throw new FilterFault(message, start, end, hint);
+      throw new FilterFault(message.replace(BREAKS, " "), start, end, hint && hint.replace(BREAKS, " "));
     }
 
     /** Says what was expected instead of the next token. */
