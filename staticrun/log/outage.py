@@ -6,6 +6,7 @@ over the store (`rsync -a`) completes the run. One such folder serves the whole 
 
 import os
 
+from staticrun.log import clock
 from staticrun.store import experiments, files, layout
 
 #: Bytes of points that are kept on this machine; beyond it they are counted and dropped.
@@ -27,6 +28,7 @@ class Outage:
         self.kept: set[str] = set()
         self.dropped = 0
         self.kept_bytes = 0
+        self._probed: dict[str, float] = {}
         self._folder: str | None = None
         self._warned: set[str] = set()
 
@@ -65,6 +67,19 @@ class Outage:
         if root not in self.kept and self._folder is not None:
             self.kept.add(root)
             warn(f"what {root} does not accept is kept in {self._folder}")
+
+    def failed(self, root: str) -> None:
+        """Note that a store has just failed for good: it is down."""
+        self.down.add(root)
+        self._probed[root] = clock.elapsed()
+
+    def worth_trying(self, root: str, pause: float) -> bool:
+        """Whether a store may be tried again, for all runs together not more often than each `pause` seconds."""
+        now = clock.elapsed()
+        if root in self.down and now - self._probed.get(root, 0.0) < pause:
+            return False
+        self._probed[root] = now
+        return True
 
     def lost(self, what: str, error: OSError) -> None:
         """Say that something could be kept nowhere."""

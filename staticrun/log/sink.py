@@ -64,7 +64,6 @@ class Sink:
         self._home = True  # whether the log lies in the store
         self._opened = False
         self._failing_since: float | None = None
-        self._probed = clock.elapsed()
 
     @property
     def blocked(self) -> bool:
@@ -97,7 +96,7 @@ class Sink:
         """Try again what failed; give up on the store after a while; look now and then whether it is back."""
         if self._failing_since is not None:
             self._write_taken()
-        if not self._home and clock.elapsed() - self._probed > PROBE:
+        if not self._home and self._outage.worth_trying(self.target.root, PROBE):
             self._come_home()
 
     def _write_taken(self) -> None:
@@ -153,10 +152,9 @@ class Sink:
     def _leave_home(self) -> None:
         """Go on in a log on this machine, beginning with the lines that the store did not take."""
         target, before = self.target, self._log
-        self._outage.down.add(target.root)
+        self._outage.failed(target.root)
         self._failing_since = None
         self._home = False
-        self._probed = clock.elapsed()
         try:
             folder = self._outage.run_folder(target.experiment_id, target.experiment_name, target.run_id)
         except OSError:
@@ -171,7 +169,7 @@ class Sink:
 
     def give_up(self, *, finishing: bool) -> None:
         """Another thread waits in a call to the store that does not come back: go on without it."""
-        self._outage.down.add(self.target.root)
+        self._outage.failed(self.target.root)
         if self._log.pending:
             self._log.abandoned = True
             self._leave_home()
@@ -180,7 +178,6 @@ class Sink:
 
     def _come_home(self) -> None:
         """Copy the log into the store and go on there, if the store accepts it."""
-        self._probed = clock.elapsed()
         target, local = self.target, self._log.log_path
         try:
             experiments.write_experiment(target.root, target.experiment_id, target.experiment_name)
@@ -206,7 +203,7 @@ class Sink:
 
     def finish(self) -> None:
         """Seal and close. What cannot be sealed stays in its log, where readers find it as well."""
-        if not self._home:
+        if not self._home and self._outage.worth_trying(self.target.root, PATIENCE):
             self._come_home()
         try:
             self._log.finish()
