@@ -12,7 +12,7 @@ import polars as pl
 
 from staticrun.query.fields import kind_of
 from staticrun.query.nodes import Field
-from staticrun.schema.run import RESERVED_TAGS, MetricSummary, Run, Text, head_of
+from staticrun.schema.run import RESERVED_TAGS, LongText, MetricSummary, Run, Text, head_of
 from staticrun.store.artifacts import folder_of
 from staticrun.store.layout import run_folder
 from staticrun.store.reader import Store
@@ -145,14 +145,13 @@ _TIME: Final = pl.Datetime("ms", "UTC")
 
 
 def _texts(group: str, mappings: Sequence[dict[str, Text]]) -> list[pl.Series]:
-    return [
-        pl.Series(
-            f"{group}.{key}",
-            [None if (text := one.get(key)) is None else head_of(text) for one in mappings],
-            dtype=pl.String,
-        )
-        for key in _keys(mappings)
-    ]
+    columns = []
+    for key in _keys(mappings):
+        values = [one.get(key) for one in mappings]
+        if LongText in set(map(type, values)):
+            values = [None if text is None else head_of(text) for text in values]
+        columns.append(pl.Series(f"{group}.{key}", values, dtype=pl.String))
+    return columns
 
 
 def _keys(mappings: Iterable[Iterable[str]]) -> list[str]:
