@@ -74,7 +74,7 @@ class Outage:
         self._probed[root] = clock.elapsed()
 
     def worth_trying(self, root: str, pause: float) -> bool:
-        """Whether a store may be tried again, for all runs together not more often than each `pause` seconds."""
+        """Whether a store may be tried again, for all runs together once in so many seconds."""
         now = clock.elapsed()
         if root in self.down and now - self._probed.get(root, 0.0) < pause:
             return False
