@@ -443,14 +443,14 @@ def search_runs(
         InvalidArgument: Another argument cannot.
     """
     from staticrun.query.search import search
-    from staticrun.store.reader import Store
+    from staticrun.store.index import IndexedStore
 
     if output_format not in ("polars", "pandas", "list"):
         raise InvalidArgument(f"unknown output_format {output_format!r}", hint="polars, pandas or list")
     active.flush()
     if experiment_ids is None and experiment_names is None and not search_all_experiments:
         experiment_ids = [active.chosen_experiment()]
-    store = Store(active.tracking_root())
+    store = IndexedStore(active.tracking_root())
     found = search(
         store,
         experiment_ids=None if experiment_ids is None else [str(one) for one in experiment_ids],

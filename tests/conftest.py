@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -28,6 +29,13 @@ _ARGUMENTS = [
     "--no-first-run",
     "--no-pings",
 ]
+
+
+def pytest_configure(config) -> None:
+    """Keep what tests remember of their stores out of the user's cache."""
+    folder = tempfile.mkdtemp(prefix="staticrun-cache-")
+    os.environ["STATICRUN_CACHE"] = folder
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 def pytest_report_header() -> str:

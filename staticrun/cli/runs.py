@@ -46,12 +46,12 @@ def search_command(
     from staticrun.config import load
     from staticrun.query import parse
     from staticrun.query.search import search
-    from staticrun.store.reader import Store
+    from staticrun.store.index import IndexedStore
 
     for note in parse(filter).notes:
         click.echo(f"note: {note.message}" + (f"; {note.hint}" if note.hint else ""), err=True)
     config = load({"runs": runs})
-    store = Store(config.runs, config.as_of)
+    store = IndexedStore(config.runs, config.as_of)
     _check(store, experiments)
     found = search(
         store,

@@ -34,7 +34,7 @@ RESERVED_TAGS: Final = {
 }
 
 
-class LongText(msgspec.Struct, frozen=True):
+class LongText(msgspec.Struct, frozen=True, gc=False):
     """A text of more than 4 KiB: its beginning here, the whole in the run's `values/` folder.
 
     Attributes:
@@ -60,7 +60,7 @@ def head_of(text: Text) -> str:
     return text if isinstance(text, str) else text.head
 
 
-class Extreme(msgspec.Struct, frozen=True, array_like=True):
+class Extreme(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A value of a metric and the step and time at which it was logged."""
 
     value: float
@@ -68,7 +68,7 @@ class Extreme(msgspec.Struct, frozen=True, array_like=True):
     time: int
 
 
-class MetricSummary(msgspec.Struct, frozen=True):
+class MetricSummary(msgspec.Struct, frozen=True, gc=False):
     """One metric of one run without its points.
 
     Attributes:
@@ -88,7 +88,7 @@ class MetricSummary(msgspec.Struct, frozen=True):
     max: Extreme | None
 
 
-class Artifact(msgspec.Struct, frozen=True):
+class Artifact(msgspec.Struct, frozen=True, gc=False):
     """A file that a run logged.
 
     Attributes:
@@ -104,7 +104,7 @@ class Artifact(msgspec.Struct, frozen=True):
     time: int
 
 
-class DatasetInput(msgspec.Struct, frozen=True):
+class DatasetInput(msgspec.Struct, frozen=True, gc=False):
     """A dataset that a run used."""
 
     name: str
@@ -116,7 +116,7 @@ class DatasetInput(msgspec.Struct, frozen=True):
     context: str = ""
 
 
-class Ending(msgspec.Struct, frozen=True):
+class Ending(msgspec.Struct, frozen=True, gc=False):
     """Why a run ended other than well.
 
     Attributes:

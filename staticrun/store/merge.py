@@ -105,6 +105,18 @@ def _status(state: WriterState, as_of: int) -> str:
     return LOST if as_of - (state.last_word or 0) > LOST_AFTER else RUNNING
 
 
+def unchanged_between(states: Iterable[WriterState], as_of: int) -> tuple[int | None, int | None]:
+    """Between which times the merged run is what it is at `as_of`: after the first, up to the second.
+
+    A silent session turns from running to lost; nothing else depends on when one looks.
+    """
+    turns = [(state.last_word or 0) + LOST_AFTER for state in states if state.started and state.ended is None]
+    return (
+        max((turn for turn in turns if turn < as_of), default=None),
+        min((turn for turn in turns if turn >= as_of), default=None),
+    )
+
+
 def _params(events: list[tuple[str, Event]], path: str, problems: list[Problem]) -> dict[str, Text]:
     said = sorted(
         ((event.stamp, writer, event) for writer, event in events if isinstance(event, Param)),

@@ -8,6 +8,7 @@ from typing import BinaryIO
 from staticrun.errors import FormatError, NotFound, StoreError
 from staticrun.schema.run import DELETED, Experiment, Problem, Run, Text
 from staticrun.store import artifacts, experiments, files, layout, texts
+from staticrun.store.fold import WriterState
 from staticrun.store.folder import PointBatch, RunFolder
 from staticrun.store.merge import merge
 
@@ -99,16 +100,21 @@ class Store:
         return first
 
     def _read(self, experiment: Experiment, run_id: str) -> Run | None:
-        folder = self._folder(experiment.experiment_id, run_id)
-        states = folder.states()
-        if not folder.writers:
-            return None
-        run = merge(experiment.experiment_id, run_id, states, self.as_of, folder.shown)
+        run = self._load(experiment.experiment_id, run_id)
+        if run is not None and experiment.lifecycle == DELETED:
+            run.lifecycle = DELETED
+        return run
+
+    def _load(self, experiment_id: str, run_id: str) -> Run | None:
+        """A run from its own files alone."""
+        folder = self._folder(experiment_id, run_id)
+        return self._merged(folder, experiment_id, folder.states()) if folder.writers else None
+
+    def _merged(self, folder: RunFolder, experiment_id: str, states: list[WriterState]) -> Run:
+        run = merge(experiment_id, folder.run_id, states, self.as_of, folder.shown)
         run.fingerprint = folder.fingerprint
         run.problems = folder.problems + run.problems
         run.artifact_uri = run.artifact_uri or layout.ARTIFACTS
-        if experiment.lifecycle == DELETED:
-            run.lifecycle = DELETED
         return run
 
     def _folder(self, experiment_id: str, run_id: str) -> RunFolder:
