@@ -21,7 +21,7 @@ ACTIVE: Final = "active"
 DELETED: Final = "deleted"
 
 
-#: MLflow's reserved tags are views of attributes: setting one sets the attribute, and nothing is stored twice.
+#: MLflow's reserved tags are views of attributes: setting one sets the attribute; nothing is stored twice.
 RESERVED_TAGS: Final = {
     "mlflow.runName": "name",
     "mlflow.note.content": "note",
