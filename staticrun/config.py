@@ -35,6 +35,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
         strict: Whether a problem in the data makes the command fail; the site is built in any case.
         artifact_limit: Bytes of a single artifact up to which it is copied into the site.
         plain_pages: Pages of 100 runs that an experiment has for readers without JavaScript.
+        artifact_roots: Folders outside of the store from which artifacts of runs that name them may be read
+            and copied into the site.
         workers: Processes that render pages of runs; None for as many as there are processors.
     """
 
@@ -48,6 +50,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     strict: bool = False
     artifact_limit: int = 10_000_000
     plain_pages: int = 10
+    artifact_roots: tuple[str, ...] = ()
     workers: int | None = None
 
     def models_folder(self) -> str | None:
@@ -80,10 +83,15 @@ def load(
     values = _from_file(os.path.join(folder, FILE_NAME))
     if environ.get(locate.TRACKING_URI):
         values["runs"] = environ[locate.TRACKING_URI]
+    if environ.get(locate.ARTIFACT_URI):
+        values["artifact_roots"] = (*values.get("artifact_roots", ()), environ[locate.ARTIFACT_URI])
     if environ.get(_SOURCE_DATE):
         values["as_of"] = _source_date(environ[_SOURCE_DATE])
     values |= {key: value for key, value in (flags or {}).items() if value is not None}
     try:
+        values["artifact_roots"] = tuple(
+            locate.path_of(root, "a root of artifacts") for root in values.get("artifact_roots", ())
+        )
         values["runs"] = locate.path_of(values.get("runs", locate.DEFAULT_ROOT))
     except InvalidArgument as error:
         raise ConfigError(error.message, hint=error.hint) from None
@@ -134,12 +142,21 @@ def _checked(key: str, value: Any, wanted: Any, path: str) -> Any:
         raise ConfigError(f"`{key}` in {FILE_NAME} is {value!r}: {error}", where=path) from None
     if isinstance(value, int) and not isinstance(value, bool) and value < (1 if key == "workers" else 0):
         raise ConfigError(f"`{key}` in {FILE_NAME} cannot be {value}", where=path)
+    if key == "artifact_roots":
+        return tuple(_beside(root, path) for root in value)
     named_folder = key in _PATHS or (key == "theme" and os.sep in value)
-    if named_folder and value is not None and ":" not in value[2:]:
-        joined = os.path.join(os.path.dirname(path), os.path.expanduser(value))
+    if named_folder and value is not None:
         # A theme keeps its "./", which tells a folder from a name.
-        return joined if key == "theme" else os.path.normpath(joined)
+        return _beside(value, path, keep=key == "theme")
     return value
+
+
+def _beside(value: str, path: str, keep: bool = False) -> str:
+    """A folder that a file names, relative to that file; a URI stays as it is."""
+    if ":" in value[2:]:
+        return value
+    joined = os.path.join(os.path.dirname(path), os.path.expanduser(value))
+    return joined if keep else os.path.normpath(joined)
 
 
 def _unknown(key: str, known: Mapping[str, Any], path: str) -> ConfigError:

@@ -62,6 +62,12 @@ class InvalidState(StaticrunException):
     error_code = "INVALID_STATE"
 
 
+class NotActive(InvalidState):
+    """A call that needs an active run or experiment, and meets a deleted one."""
+
+    error_code = "INVALID_PARAMETER_VALUE"
+
+
 class ParamConflict(InvalidArgument):
     """A param that was logged before with another value."""
 

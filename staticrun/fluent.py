@@ -20,8 +20,7 @@ from staticrun.errors import InvalidArgument, InvalidType, NotFound, StoreError
 from staticrun.log import active, artifacts, clock, endings, histories, values
 from staticrun.log.outage import warn
 from staticrun.log.recorder import Recorder
-from staticrun.schema.event import Event, Tag
-from staticrun.schema.run import DELETED, FAILED, FINISHED, KILLED, RESERVED_TAGS
+from staticrun.schema.run import FAILED, FINISHED, KILLED, RESERVED_TAGS
 from staticrun.store import experiments, layout, texts
 
 if TYPE_CHECKING:
@@ -106,19 +105,13 @@ def create_experiment(
             "an experiment's artifacts lie beside its runs", hint="leave artifact_location out"
         )
     root = active.tracking_root()
+    name = _checked_name(name)
+    texts_of = {values.check_key(key, "tag"): texts.valid(str(value)) for key, value in (tags or {}).items()}
     try:
-        experiment_id = experiments.create_experiment(root, _checked_name(name)).experiment_id
-        if tags:
-            changes: list[Event] = [
-                Tag(values.check_key(key, "tag"), texts.valid(str(value)), clock.now_ms())
-                for key, value in tags.items()
-            ]
-            writer = layout.new_writer(clock.now_ms())
-            experiments.append_changes(root, experiment_id, writer, changes)
+        return experiments.create_experiment(root, name, clock.now_ms(), texts_of).experiment_id
     except OSError as error:
         warn(f"cannot make experiment {name!r} in {root}: {error.strerror or error}")
         return layout.derive_experiment_id(name)
-    return experiment_id
 
 
 def _checked_name(name: Any) -> str:
@@ -142,21 +135,12 @@ def set_experiment(
         raise InvalidArgument("Must specify exactly one of: experiment_name, experiment_id")
     root = active.tracking_root()
     if experiment_id is not None:
-        found = experiments.get_experiment(root, str(experiment_id))
-        if found.lifecycle == DELETED:
-            raise InvalidArgument(f"experiment {found.name!r} is deleted", hint="restore it first")
-        chosen, name = found.experiment_id, found.name
+        chosen = experiments.get_experiment(root, str(experiment_id))
+        experiments.check_active(chosen)
     else:
-        chosen, name = active.ensure_experiment(root, _checked_name(experiment_name))
-    active.choose_experiment(chosen, name)
-    location = layout.experiment_folder(root, chosen)
-    try:
-        read = experiments.read_experiment(root, chosen)
-    except OSError:
-        read = None
-    if read is None:  # the store does not accept it yet
-        return entities.Experiment(chosen, name, location, "active", {})
-    return entities.experiment_of(read, location)
+        chosen = active.ensure_experiment(root, _checked_name(experiment_name))
+    active.choose_experiment(chosen)
+    return entities.experiment_of(chosen, layout.experiment_folder(root, chosen.experiment_id))
 
 
 def start_run(
@@ -406,6 +390,7 @@ def get_run(run_id: str) -> entities.Run:
     Raises:
         NotFound: No run has the id.
     """
+    from staticrun.store.artifacts import shown_location
     from staticrun.store.reader import Store
 
     active.flush()
@@ -415,7 +400,9 @@ def get_run(run_id: str) -> entities.Run:
     except StoreError as error:
         raise NotFound(f"Run with id={run_id} not found", where=root, hint=error.hint) from None
     run = store.run(run_id)
-    return entities.run_of(run, active.artifact_folder(run.experiment_id, run_id, run.artifact_uri))
+    return entities.run_of(
+        run, shown_location(layout.run_folder(root, run.experiment_id, run_id), run.artifact_uri)
+    )
 
 
 def search_runs(
@@ -449,7 +436,7 @@ def search_runs(
         raise InvalidArgument(f"unknown output_format {output_format!r}", hint="polars, pandas or list")
     active.flush()
     if experiment_ids is None and experiment_names is None and not search_all_experiments:
-        experiment_ids = [active.chosen_experiment()]
+        experiment_ids = [active.chosen_experiment().experiment_id]
     store = IndexedStore(active.tracking_root())
     found = search(
         store,

@@ -25,7 +25,7 @@ ALLOWED = {
     "__init__": {"errors", "fluent"},
 }
 #: Of the store, what logging may use.
-LOG_MAY_USE = {"artifacts", "experiments", "files", "fold", "folder", "layout", "locate", "merge", "points",
+LOG_MAY_USE = {"artifacts", "experiments", "files", "fold", "folder", "layout", "lifecycle", "locate", "merge", "points",
                "summary", "texts", "writer"}  # fmt: skip
 #: Who may import a library, at all.
 KEEPERS = {

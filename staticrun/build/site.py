@@ -42,7 +42,7 @@ def build(config: Config, progress: Progress = silent) -> Report:
     """
     began = time.perf_counter()
     theme = find_theme(config.theme)
-    store = Store(config.runs, config.as_of)
+    store = Store(config.runs, config.as_of, config.artifact_roots)
     writing = Writing(config.output)
     output = writing.output
 

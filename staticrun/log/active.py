@@ -4,18 +4,16 @@ import os
 from contextvars import ContextVar
 
 from staticrun.errors import InvalidArgument, InvalidState, NotFound
-from staticrun.log import capture, clock
+from staticrun.log import capture, clock, editing
 from staticrun.log.outage import warn
 from staticrun.log.process import current
 from staticrun.log.recorder import Recorder
 from staticrun.log.seen import Seen
 from staticrun.log.sink import Target
 from staticrun.schema.event import Start
-from staticrun.schema.run import DELETED, FINISHED, Ending
+from staticrun.schema.run import DELETED, FINISHED, Ending, Experiment
 from staticrun.store import artifacts, experiments, layout, locate
 from staticrun.store.fold import WriterState
-from staticrun.store.folder import RunFolder
-from staticrun.store.merge import merge
 
 RUN_ID = "STATICRUN_RUN_ID"
 EXPERIMENT_NAME = "STATICRUN_EXPERIMENT_NAME"
@@ -25,10 +23,11 @@ _stack: ContextVar[tuple[Recorder, ...]] = ContextVar("staticrun_active", defaul
 
 
 class _Settings:
-    """What `set_tracking_uri` and `set_experiment` chose, for the whole process."""
+    """What `set_tracking_uri`, `set_artifact_uri` and `set_experiment` chose, for the whole process."""
 
     tracking_uri: str | None = None
-    experiment: tuple[str, str, str] | None = None  # root, id, name
+    artifact_uri: str | None = None
+    experiment: tuple[str, Experiment] | None = None  # with its root
     run_id_taken = False
 
 
@@ -49,13 +48,46 @@ def set_tracking_uri(uri: str) -> None:
     _settings.tracking_uri = locate.tracking_root(uri)
 
 
-def choose_experiment(experiment_id: str, name: str) -> None:
+def is_tracking_uri_set() -> bool:
+    """Whether somebody chose the folder, in code or in the environment."""
+    return _settings.tracking_uri is not None or bool(os.environ.get(locate.TRACKING_URI))
+
+
+def set_artifact_uri(uri: str | None) -> None:
+    """Choose where artifacts of runs go that are started from now on; None for beside their runs.
+
+    Raises:
+        InvalidArgument: The URI is of no folder.
+    """
+    _settings.artifact_uri = None if uri is None else artifacts.root_path(uri)
+
+
+def artifact_uri(root: str, experiment: Experiment, run_id: str) -> str:
+    """Where the artifacts of a new run go, as the run keeps it; "" for its own folder.
+
+    The experiment's own place counts first, then `set_artifact_uri`, then STATICRUN_ARTIFACT_URI.
+
+    Raises:
+        InvalidArgument: The URI is of no folder.
+    """
+    folder = layout.run_folder(root, experiment.experiment_id, run_id)
+    if experiment.artifact_uri:
+        beside = layout.experiment_folder(root, experiment.experiment_id)
+        base = artifacts.location(beside, experiment.artifact_uri)
+        return artifacts.uri_of_root(base, folder, root, run_id, layout.ARTIFACTS)
+    named = _settings.artifact_uri or os.environ.get(locate.ARTIFACT_URI)
+    if not named:
+        return ""
+    return artifacts.uri_of_root(named, folder, root, experiment.experiment_id, run_id, layout.ARTIFACTS)
+
+
+def choose_experiment(experiment: Experiment) -> None:
     """Make an experiment the one that runs go to."""
-    _settings.experiment = (tracking_root(), experiment_id, name)
+    _settings.experiment = (tracking_root(), experiment)
 
 
-def ensure_experiment(root: str, name: str) -> tuple[str, str]:
-    """Id and name of an experiment, made where it does not exist.
+def ensure_experiment(root: str, name: str) -> Experiment:
+    """An experiment, made where it does not exist.
 
     Where the store fails, a warning says so; the id derives from the name, so that runs find together later.
 
@@ -63,33 +95,29 @@ def ensure_experiment(root: str, name: str) -> tuple[str, str]:
         InvalidArgument: It is deleted, or the name is empty.
     """
     try:
-        experiment = experiments.ensure_experiment(root, name)
+        return experiments.ensure_experiment(root, name, clock.now_ms())
     except OSError as error:
         warn(f"cannot make experiment {name!r} in {root}: {error.strerror or error}")
-        return layout.derive_experiment_id(name), name
-    return experiment.experiment_id, experiment.name
+        return Experiment(layout.derive_experiment_id(name), name)
 
 
-def _experiment(root: str, experiment_id: str | None) -> tuple[str, str]:
+def _experiment(root: str, experiment_id: str | None) -> Experiment:
     """The experiment of a new run: as given, else as set, else of the environment, else Default."""
     if experiment_id is None:
         if _settings.experiment is not None and _settings.experiment[0] == root:
-            return _settings.experiment[1:]
+            return _settings.experiment[1]
         if name := os.environ.get(EXPERIMENT_NAME):
             return ensure_experiment(root, name)
-        experiment_id = os.environ.get(EXPERIMENT_ID)
-    if experiment_id in (None, layout.DEFAULT_EXPERIMENT_ID):
-        return layout.DEFAULT_EXPERIMENT_ID, layout.DEFAULT_EXPERIMENT_NAME
+        experiment_id = os.environ.get(EXPERIMENT_ID) or layout.DEFAULT_EXPERIMENT_ID
     try:
         found = experiments.get_experiment(root, str(experiment_id))
     except OSError as error:
         warn(f"cannot look for experiment {experiment_id} in {root}: {error.strerror or error}")
-        return str(experiment_id), f"experiment {experiment_id}"
-    if found.lifecycle == DELETED:
-        raise InvalidArgument(
-            f"experiment {found.name!r} is deleted", hint="restore it, or choose another experiment"
-        )
-    return found.experiment_id, found.name
+        is_default = experiment_id == layout.DEFAULT_EXPERIMENT_ID
+        name = layout.DEFAULT_EXPERIMENT_NAME if is_default else f"experiment {experiment_id}"
+        return Experiment(str(experiment_id), name)
+    experiments.check_active(found)
+    return found
 
 
 def active() -> Recorder | None:
@@ -148,8 +176,7 @@ def start(
             )
         recorder = _resume(found)
     else:
-        chosen, name = _experiment(root, experiment_id)
-        recorder = _begin(Target(root, chosen, name, wanted or layout.new_run_id()), [])
+        recorder = _new(root, _experiment(root, experiment_id), wanted or layout.new_run_id())
     if wanted is not None and run_id is None:
         _settings.run_id_taken = True
     parent = parent_run_id or (outer.target.run_id if outer is not None else None)
@@ -178,18 +205,11 @@ def _describe(
 
 def _find(root: str, run_id: str) -> Target | None:
     """Where a run lies, None where there is none of this id."""
-    if not layout.is_run_id(run_id):
-        raise InvalidArgument(
-            f"Invalid run id: {run_id!r}",
-            hint="1 to 64 characters a-z, 0-9, _ and -, the first a letter or digit",
-        )
     try:
-        for experiment in experiments.list_experiments(root):
-            if os.path.isdir(layout.run_folder(root, experiment.experiment_id, run_id)):
-                return Target(root, experiment.experiment_id, experiment.name, run_id)
+        return editing.find(root, run_id)
     except OSError as error:
         warn(f"cannot look for run {run_id} in {root}: {error.strerror or error}")
-    return None
+        return None
 
 
 def _resume(target: Target) -> Recorder:
@@ -199,26 +219,35 @@ def _resume(target: Target) -> Recorder:
         InvalidState: It is deleted.
         FormatError: A later version wrote it.
     """
+    editing.release(target.root, target.run_id)
     flush()
     try:
-        states = RunFolder(target.folder, target.run_id, target.run_id).states()
-        experiment = experiments.read_experiment(target.root, target.experiment_id)
+        states, run = editing.recall(target)
     except OSError as error:
         warn(f"cannot read run {target.run_id} in {target.root}: {error.strerror or error}")
-        return _begin(target, [])
-    run = merge(target.experiment_id, target.run_id, states, clock.now_ms())
-    if DELETED in (run.lifecycle, experiment.lifecycle if experiment else ""):
+        return _begin(target, [], "")
+    if run.lifecycle == DELETED:
         raise InvalidState(
             f"Cannot start run with ID {target.run_id} because it is in the deleted state.",
             hint="restore it first",
         )
-    return _begin(target, states)
+    recorder = _begin(target, states, run.artifact_uri)
+    recorder.name, recorder.began = run.name, run.start if run.start is not None else recorder.began
+    return recorder
 
 
-def _begin(target: Target, states: list[WriterState]) -> Recorder:
+def _new(root: str, experiment: Experiment, run_id: str) -> Recorder:
+    uri = artifact_uri(root, experiment, run_id)
+    recorder = _begin(Target(root, experiment.experiment_id, experiment.name, run_id), [], uri)
+    if uri:
+        recorder.attribute("artifact_uri", uri)
+    return recorder
+
+
+def _begin(target: Target, states: list[WriterState], artifact_uri: str) -> Recorder:
     facts = dict(capture.process_facts())
     begun = Start(clock.now_ms(), facts, {state.writer: state.lines for state in states})
-    return Recorder(target, begun, Seen(states), current.flusher)
+    return Recorder(target, begun, Seen(states), current.flusher, artifact_uri)
 
 
 def end(status: str = FINISHED, ending: Ending | None = None, *, durable: bool = False) -> None:
@@ -228,10 +257,21 @@ def end(status: str = FINISHED, ending: Ending | None = None, *, durable: bool =
         end_one(recorder, status, ending, durable=durable)
 
 
-def end_one(recorder: Recorder, status: str, ending: Ending | None, *, durable: bool = False) -> None:
-    """End a run, wherever it is in the line of active ones."""
+def end_one(
+    recorder: Recorder,
+    status: str,
+    ending: Ending | None = None,
+    *,
+    time: int | None = None,
+    durable: bool = False,
+) -> None:
+    """End a run, wherever it is in the line of active ones.
+
+    Args:
+        time: When it ended, where that is not now.
+    """
     _stack.set(tuple(one for one in _stack.get() if one is not recorder and one.open))
-    current.end(recorder, status, ending, durable=durable)
+    current.end(recorder, status, ending, time=time, durable=durable)
 
 
 def flush() -> bool:
@@ -244,11 +284,6 @@ def last() -> Recorder | None:
     return current.last
 
 
-def chosen_experiment() -> str:
-    """The id of the experiment that new runs go to."""
-    return _experiment(tracking_root(), None)[0]
-
-
-def artifact_folder(experiment_id: str, run_id: str, artifact_uri: str) -> str:
-    """The folder that holds a run's artifacts."""
-    return artifacts.folder_of(layout.run_folder(tracking_root(), experiment_id, run_id), artifact_uri)
+def chosen_experiment() -> Experiment:
+    """The experiment that new runs go to."""
+    return _experiment(tracking_root(), None)

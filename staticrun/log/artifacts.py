@@ -54,17 +54,24 @@ def log_bytes(recorder: Recorder, data: bytes, artifact_file: str) -> None:
     _place(recorder, path, lambda folder: artifacts.store_bytes(folder, data, path, clock.now_ms()))
 
 
+def folder_of(recorder: Recorder) -> str:
+    """The folder that a run's artifacts go to."""
+    return artifacts.location(recorder.target.folder, recorder.artifact_uri)
+
+
 def _place(recorder: Recorder, path: str, store: Callable[[str], Artifact]) -> None:
     target, outage = recorder.target, current.flusher.outage
+    recorder.must_be_open()
     if target.root not in outage.down:
+        folder = folder_of(recorder)
         try:
-            recorder.artifact(store(artifacts.folder_of(target.folder, "")))
+            recorder.artifact(store(folder))
             return
         except OSError as error:
-            outage.warn(target.root, error)
+            outage.warn(folder if recorder.artifact_uri else target.root, error)
     try:
         kept = outage.run_folder(target.experiment_id, target.experiment_name, target.run_id)
-        recorder.artifact(store(artifacts.folder_of(kept, "")))
+        recorder.artifact(store(artifacts.location(kept, "")))
     except OSError as error:
         outage.lost(f"artifact {path} of run {target.run_id}", error)
     else:

@@ -6,7 +6,7 @@ import os
 from staticrun.log import endings, forks
 from staticrun.log.flusher import Flusher
 from staticrun.log.recorder import Recorder
-from staticrun.schema.run import KILLED, Ending
+from staticrun.schema.run import FINISHED, KILLED, Ending
 
 
 class Process:
@@ -20,6 +20,12 @@ class Process:
 
     def opened(self, recorder: Recorder) -> None:
         """A run was started: make sure that it ends, whatever happens to the program."""
+        self.last = recorder
+        self.attended(recorder)
+        recorder.attend()
+
+    def attended(self, recorder: Recorder) -> None:
+        """A run is written to, by a session or by edits: make sure that it is closed."""
         if not self._prepared:
             self._prepared = True
             atexit.register(self.end_all)
@@ -29,13 +35,19 @@ class Process:
             endings.watch_exceptions()
         endings.watch_signals(self._end_by_signal)
         self.open[recorder] = None
-        self.last = recorder
-        recorder.attend()
 
-    def end(self, recorder: Recorder, status: str, ending: Ending | None, *, durable: bool = False) -> None:
+    def end(
+        self,
+        recorder: Recorder,
+        status: str | None,
+        ending: Ending | None = None,
+        *,
+        time: int | None = None,
+        durable: bool = False,
+    ) -> None:
         """End one run, and wait for at most 10 s until it is written."""
         self.open.pop(recorder, None)
-        if recorder.close(status, ending):
+        if recorder.close(status, ending, time):
             self.flusher.finish(recorder)
             if durable:
                 self.flusher.finish_all()
@@ -45,7 +57,7 @@ class Process:
         if status is None:
             status, ending = endings.of_program()
         for recorder in reversed(list(self.open)):
-            recorder.close(status, ending)
+            recorder.close(None if recorder.waits and status == FINISHED else status, ending)
         self.flusher.finish_all()
         self.open.clear()
         self.flusher.outage.farewell()

@@ -3,7 +3,9 @@
 import time
 from typing import Any
 
-from staticrun.errors import InvalidState, InvalidType, ParamConflict
+import msgspec
+
+from staticrun.errors import InvalidState, InvalidType, NotActive, ParamConflict
 from staticrun.log import clock, values
 from staticrun.log.flusher import CALL_AT, Flusher
 from staticrun.log.seen import Seen
@@ -13,13 +15,14 @@ from staticrun.schema.event import (
     Attribute,
     End,
     Event,
+    Input,
     Lifecycle,
     Param,
     Point,
     Start,
     Tag,
 )
-from staticrun.schema.run import Artifact, Ending, LongText, Text, head_of
+from staticrun.schema.run import DELETED, Artifact, DatasetInput, Ending, LongText, Text, head_of
 from staticrun.store import layout, texts
 
 _time_ns = time.time_ns
@@ -32,17 +35,31 @@ class Recorder:
         target: Which run, where.
         start: The session's start; None in a process that only adds to the session of another.
         seen: What the run held when it was opened.
+        artifact_uri: Where its artifacts go, as the run names it; "" for its own folder.
 
     Attributes:
+        name: As set here or found, None where it is the friendly one.
+        began: When the run started, milliseconds since 1970.
+        ended: The end of the session.
+        waits: Whether the run is not over when this process ends, unless that fails: a client says when.
+        deleted: What of the run's own and its experiment's life is deleted: `run`, `experiment`.
         rows: What waits for the flusher, in order.
         open: Whether the caller may still log.
         closing: Whether everything is in line and the flusher has to seal and close.
     """
 
-    def __init__(self, target: Target, start: Start | None, seen: Seen, flusher: Flusher) -> None:
+    def __init__(
+        self, target: Target, start: Start | None, seen: Seen, flusher: Flusher, artifact_uri: str = ""
+    ) -> None:
         self.target = target
         self.start = start
         self.seen = seen
+        self.artifact_uri = artifact_uri
+        self.name: str | None = None
+        self.began = None if start is None else start.time
+        self.ended: End | None = None
+        self.waits = False
+        self.deleted: set[str] = set()
         self.open = True
         self.rows: list[Event] = []
         self.sink: Sink | None = None
@@ -97,16 +114,28 @@ class Recorder:
 
     def history(self, batch: Batch) -> None:
         """Log a whole history, and wait until it is written."""
-        self._must_be_open()
+        self.must_be_open()
         self.attend().keep_batch(batch)
         self._flusher.flush()
 
     def _admit(self, key: Any) -> None:
         """The slow half of `point`: once a key, and whenever the run is closed."""
-        self._must_be_open()
+        self.must_be_open()
         self._keys.add(values.check_key(key, "metric"))
+        if self.start is None:
+            self.attend()
 
-    def _must_be_open(self) -> None:
+    def must_be_open(self) -> None:
+        """Refuse what comes after the end, or to a deleted run.
+
+        Raises:
+            InvalidState: So it is.
+        """
+        if self.deleted:
+            raise NotActive(
+                f"The run {self.target.run_id} must be in the 'active' state. Current state is deleted.",
+                hint="restore it first",
+            )
         if not self.open:
             raise InvalidState(
                 f"run {self.target.run_id} has ended",
@@ -115,6 +144,8 @@ class Recorder:
 
     def _put(self, events: list[Event]) -> None:
         self.rows.extend(events)
+        if self.start is None and events:
+            self.attend()
         if len(self.rows) >= self._limit:
             self._flusher.relieve(self)
 
@@ -127,7 +158,7 @@ class Recorder:
         """
         if not isinstance(params, dict):
             raise InvalidType(f"params must be a dict, not {type(params).__name__}")
-        self._must_be_open()
+        self.must_be_open()
         added: list[Event] = []
         for key, value in params.items():
             values.check_key(key, "param")
@@ -153,7 +184,7 @@ class Recorder:
         """
         if not isinstance(tags, dict):
             raise InvalidType(f"tags must be a dict, not {type(tags).__name__}")
-        self._must_be_open()
+        self.must_be_open()
         for key in tags:
             values.check_key(key, "tag")
         self._put(
@@ -169,13 +200,27 @@ class Recorder:
         Raises:
             InvalidState: The run has ended.
         """
-        self._must_be_open()
+        self.must_be_open()
         text = None if value is None else self._text(value)
         self._put([Attribute(key, text, self.seen.stamp(Attribute, key))])
+        if key == "name":
+            self.name = value
 
     def artifact(self, artifact: Artifact) -> None:
         """Note that an artifact was stored."""
         self._put([ArtifactLogged(artifact.path, artifact.size, artifact.digest, artifact.time)])
+
+    def input(self, dataset: DatasetInput) -> None:
+        """Note that the run used a dataset.
+
+        Raises:
+            InvalidState: The run has ended.
+        """
+        self.must_be_open()
+        texts_of = {
+            key: self._text(head_of(getattr(dataset, key))) for key in ("source", "schema", "profile")
+        }
+        self._put([Input(msgspec.structs.replace(dataset, **texts_of), clock.now_ms())])
 
     def _text(self, text: str) -> Text:
         short, data = texts.shorten(text)
@@ -195,14 +240,23 @@ class Recorder:
         return self.sink
 
     def lifecycle(self, state: str) -> None:
-        """Delete or restore the run."""
+        """Delete or restore the run. While it is deleted nothing can be logged."""
         self._put([Lifecycle(state, self.seen.stamp(Lifecycle, ""))])
+        self.mark("run", state)
 
-    def close(self, status: str, ending: Ending | None = None) -> bool:
+    def mark(self, what: str, state: str) -> None:
+        """Note that the run, or its experiment, was deleted or restored."""
+        self.deleted.discard(what)
+        if state == DELETED:
+            self.deleted.add(what)
+            self._keys = set()  # so that the next point takes the slow way, which asks
+
+    def close(self, status: str | None, ending: Ending | None = None, time: int | None = None) -> bool:
         """End the session; the flusher still has to finish it.
 
         Args:
-            status: `FINISHED`, `FAILED` or `KILLED`.
+            status: `FINISHED`, `FAILED` or `KILLED`; None where nobody said that it is over.
+            time: When it ended, where that is not now.
 
         Returns:
             Whether there is anything to finish.
@@ -210,8 +264,9 @@ class Recorder:
         if self.closing or not self.open:
             return False
         # In this order a signal in the middle, whose handler ends runs as well, finds either all or nothing.
-        if self.start is not None:
-            self.rows.append(End(clock.now_ms(), status, self._kept(ending)))
+        if self.start is not None and status is not None:
+            self.ended = End(clock.now_ms() if time is None else time, status, self._kept(ending))
+            self.rows.append(self.ended)
         unfinished = bool(self.rows) or self.sink is not None
         if unfinished:
             self.attend()

@@ -13,7 +13,7 @@ import polars as pl
 from staticrun.query.fields import kind_of
 from staticrun.query.nodes import Field
 from staticrun.schema.run import RESERVED_TAGS, LongText, MetricSummary, Run, Text, head_of
-from staticrun.store.artifacts import folder_of
+from staticrun.store.artifacts import shown_location
 from staticrun.store.layout import run_folder
 from staticrun.store.reader import Store
 
@@ -110,10 +110,8 @@ def _attribute_reader(store: Store, key: str) -> Reader:
 
 
 def artifact_uri(store: Store, run: Run) -> str:
-    """Where a run's artifacts lie: a folder, or a URI of another root."""
-    if "://" in run.artifact_uri and not run.artifact_uri.startswith("file:"):
-        return run.artifact_uri
-    return folder_of(run_folder(store.root, run.experiment_id, run.run_id), run.artifact_uri)
+    """Where a run's artifacts lie: a folder, or the URI of what is none."""
+    return shown_location(run_folder(store.root, run.experiment_id, run.run_id), run.artifact_uri)
 
 
 def _whole(store: Store, run: Run, text: Text | None) -> str | None:

@@ -105,15 +105,21 @@ class Artifact(msgspec.Struct, frozen=True, gc=False):
 
 
 class DatasetInput(msgspec.Struct, frozen=True, gc=False):
-    """A dataset that a run used."""
+    """A dataset that a run used.
+
+    Attributes:
+        context: What for, such as `training`.
+        tags: What else was said of this use.
+    """
 
     name: str
     digest: str
     source_type: str = ""
-    source: str = ""
-    schema: str = ""
-    profile: str = ""
+    source: Text = ""
+    schema: Text = ""
+    profile: Text = ""
     context: str = ""
+    tags: dict[str, str] = {}
 
 
 class Ending(msgspec.Struct, frozen=True, gc=False):

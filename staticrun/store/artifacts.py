@@ -2,11 +2,12 @@
 
 import hashlib
 import os
+from collections.abc import Iterable
 from typing import BinaryIO
 
 from staticrun.errors import InvalidArgument, NotFound
 from staticrun.schema.run import Artifact, Run
-from staticrun.store import files, layout
+from staticrun.store import files, layout, locate
 
 _CHUNK = 1 << 20
 
@@ -28,19 +29,105 @@ def check_path(path: str) -> str:
     return "/".join(parts)
 
 
-def folder_of(run_folder: str, artifact_uri: str) -> str:
-    """The folder that holds a run's artifacts.
+def root_path(base: str) -> str:
+    """The folder that a path or `file:` URI names which was given for artifacts, absolute.
 
     Raises:
-        NotFound: They lie elsewhere. A run that somebody copied here may name any folder of this machine, and
-            what lies there must not get into a site.
+        InvalidArgument: It is of another kind.
     """
-    if artifact_uri not in ("", layout.ARTIFACTS):
+    try:
+        return os.path.abspath(os.path.expanduser(locate.path_of(base)))
+    except InvalidArgument:
+        raise InvalidArgument(
+            f"artifacts cannot go to {base!r}",
+            hint="give a folder or a file: URI, such as that of a mounted share",
+        ) from None
+
+
+def uri_of_root(base: str, folder: str, root: str, *names: str) -> str:
+    """The URI of a place for artifacts, as a run or an experiment keeps it.
+
+    Args:
+        base: A path or `file:` URI that was given for artifacts.
+        folder: Of the run or experiment that will name it.
+        root: The store.
+        names: Folders below `base`.
+
+    Returns:
+        Relative to `folder` where it lies in the store, which can be moved then; else a `file:` URI.
+
+    Raises:
+        InvalidArgument: The base is of another kind.
+    """
+    path = os.path.join(root_path(base), *names)
+    if _is_inside(path, os.path.abspath(root)):
+        return os.path.relpath(path, folder).replace(os.sep, "/")
+    from urllib.parse import quote
+
+    return "file://" + quote(path.replace(os.sep, "/"))
+
+
+def location(folder: str, artifact_uri: str) -> str:
+    """The folder that an artifact URI names, wherever that is: for writing, and for the run's own people.
+
+    Args:
+        folder: Of the run or experiment that names it.
+
+    Raises:
+        NotFound: It is no folder of this machine.
+    """
+    try:
+        return os.path.normpath(os.path.join(folder, locate.path_of(artifact_uri or layout.ARTIFACTS)))
+    except InvalidArgument:
         raise NotFound(
-            f"the artifacts are in {artifact_uri}",
-            hint=f"only those in the run's {layout.ARTIFACTS}/ are read",
-        )
-    return os.path.join(run_folder, layout.ARTIFACTS)
+            f"the artifacts are in {artifact_uri}", hint="staticrun reads folders and file: URIs"
+        ) from None
+
+
+def shown_location(run_folder: str, artifact_uri: str) -> str:
+    """Where a run's artifacts lie, to be told: a folder, or the URI of what is none."""
+    try:
+        return location(run_folder, artifact_uri)
+    except NotFound:
+        return artifact_uri
+
+
+def folder_of(run_folder: str, artifact_uri: str, roots: Iterable[str] = ()) -> str:
+    """The folder that holds a run's artifacts, where those may be published.
+
+    A run that somebody copied here may name any folder of this machine, and what lies there must not get
+    into a site. So it is the run's own; or, in the store, one that is `<run id>/artifacts` at its end, as
+    staticrun makes them; or one below a root that the user allows.
+
+    Args:
+        roots: Paths or `file:` URIs that the user allows.
+
+    Raises:
+        NotFound: They lie elsewhere.
+    """
+    own = os.path.join(run_folder, layout.ARTIFACTS)
+    folder = location(run_folder, artifact_uri)
+    if folder == os.path.normpath(own) and _is_inside(own, run_folder):
+        return own
+    run_id = os.path.basename(run_folder)
+    store = os.path.dirname(os.path.dirname(os.path.abspath(run_folder)))
+    named = folder.endswith(os.sep + os.path.join(run_id, layout.ARTIFACTS))
+    allowed = [os.path.abspath(locate.path_of(root)) for root in roots]
+    if any(_is_inside(folder, root) for root in [*([store] if named else []), *allowed]):
+        return folder
+    raise NotFound(
+        f"the artifacts are in {artifact_uri}",
+        hint="allow that folder with artifact_roots in staticrun.toml, or with STATICRUN_ARTIFACT_URI",
+    )
+
+
+def _is_inside(path: str, folder: str) -> bool:
+    """Whether a path lies below a folder, links on either way followed."""
+    try:
+        real, base = os.path.realpath(path), os.path.realpath(folder)
+        return os.path.commonpath([real, base]) == base
+    except ValueError:  # on different drives, or no path at all
+        return False
 
 
 def store_file(folder: str, source: str, path: str, time: int) -> Artifact:
@@ -79,16 +166,31 @@ def store_bytes(folder: str, data: bytes, path: str, time: int) -> Artifact:
     return Artifact(path, len(data), hashlib.sha256(data).hexdigest(), time)
 
 
-def open_artifact(run_folder: str, run: Run, path: str) -> BinaryIO:
-    """An artifact of a run, to read.
+def open_artifact(run_folder: str, run: Run, path: str, roots: Iterable[str] = ()) -> BinaryIO:
+    """An artifact of a run, to read, where it may be published.
+
+    Args:
+        roots: As for `folder_of`.
+
+    Raises:
+        NotFound: It is not among the run's artifacts, is gone, or lies outside of their folder.
+        OSError: It cannot be read.
+    """
+    return open(find(folder_of(run_folder, run.artifact_uri, roots), run_folder, run, path), "rb")
+
+
+def find(folder: str, run_folder: str, run: Run, path: str) -> str:
+    """The file of a run's artifact.
+
+    Args:
+        folder: Where the run's artifacts are. What could not be written there lies in the run's own folder.
 
     Raises:
         NotFound: It is not among the run's artifacts, is gone, or a link leads out of their folder.
-        OSError: It cannot be read.
     """
-    folder = folder_of(run_folder, run.artifact_uri)
-    real = os.path.realpath(os.path.join(folder, *path.split("/")))
-    inside = os.path.commonpath([real, os.path.realpath(folder)]) == os.path.realpath(folder)
-    if path not in run.artifacts or not inside or not os.path.isfile(real):
-        raise NotFound(f"artifact {path!r} of run {run.run_id} is not there", where=real if inside else path)
-    return open(real, "rb")
+    if path in run.artifacts:
+        for base in dict.fromkeys([folder, os.path.join(run_folder, layout.ARTIFACTS)]):
+            real = os.path.realpath(os.path.join(base, *path.split("/")))
+            if os.path.isfile(real) and _is_inside(real, base):
+                return real
+    raise NotFound(f"artifact {path!r} of run {run.run_id} is not there", where=folder)

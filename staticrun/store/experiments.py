@@ -5,13 +5,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from staticrun.errors import (
-    AlreadyExists,
-    FormatError,
-    InvalidArgument,
-    NotActive,
-    NotFound,
-)
+from staticrun.errors import AlreadyExists, FormatError, InvalidArgument, NotFound
 from staticrun.schema.event import FORMAT, Attribute, Event, ExperimentFile, Header, Lifecycle, Tag
 from staticrun.schema.run import ACTIVE, DELETED, Experiment, Problem, Text
 from staticrun.store import codec, files, layout, texts
@@ -124,7 +118,7 @@ def create_experiment(
     name = check_name(name)
     found = find_by_name(root, name)
     if found is not None:
-        raise _taken(found)
+        raise taken(found)
     turn = 0
     while read_experiment(root, layout.derive_experiment_id(name, turn)) is not None:
         turn += 1
@@ -152,7 +146,8 @@ def check_name(name: str) -> str:
     return name
 
 
-def _taken(found: Experiment) -> AlreadyExists:
+def taken(found: Experiment) -> AlreadyExists:
+    """The error that a name meets which another experiment has."""
     state = "" if found.lifecycle == ACTIVE else " and is deleted"
     return AlreadyExists(
         f"experiment {found.name!r} already exists{state}, with id {found.experiment_id}",
@@ -220,67 +215,6 @@ def get_experiment(root: str, experiment_id: str) -> Experiment:
     if experiment_id == layout.DEFAULT_EXPERIMENT_ID:
         return Experiment(experiment_id, layout.DEFAULT_EXPERIMENT_NAME)
     raise NotFound(f"No Experiment with id={experiment_id} exists", where=root)
-
-
-def rename_experiment(root: str, experiment_id: str, name: str, time: int) -> None:
-    """Give an experiment another name; its id, and so its folder, stays.
-
-    Raises:
-        NotFound, InvalidArgument, OSError: There is none, or the name is empty.
-        AlreadyExists: Another one has the name.
-        NotActive: It is deleted.
-    """
-    experiment, name = _active(root, experiment_id), check_name(name)
-    found = find_by_name(root, name)
-    if found is not None and found.experiment_id != experiment_id:
-        raise _taken(found)
-    if name != experiment.name:
-        _change(root, experiment, Attribute("name", name, 0), time)
-
-
-def set_experiment_tags(root: str, experiment_id: str, tags: Mapping[str, Text | None], time: int) -> None:
-    """Set tags of an experiment, or remove those whose value is None; `mlflow.note.content` is its note.
-
-    Raises:
-        NotFound, InvalidArgument, OSError: There is no such experiment.
-        NotActive: It is deleted.
-    """
-    experiment = _active(root, experiment_id)
-    for key, value in tags.items():
-        note = key == "mlflow.note.content"
-        _change(root, experiment, Attribute("note", value, 0) if note else Tag(key, value, 0), time)
-
-
-def set_lifecycle(root: str, experiment_id: str, state: str, time: int) -> None:
-    """Delete or restore an experiment, and with it all its runs. Nothing is removed.
-
-    Raises:
-        NotFound: There is none in the other state.
-        InvalidArgument, OSError: The id is no number, or the store cannot be written.
-    """
-    experiment = get_experiment(root, experiment_id)
-    if experiment.lifecycle == state:
-        other = ACTIVE if state == DELETED else DELETED
-        raise NotFound(f"No Experiment with id={experiment_id} exists that is {other}", where=root)
-    _change(root, experiment, Lifecycle(state, 0), time)
-
-
-def _active(root: str, experiment_id: str) -> Experiment:
-    experiment = get_experiment(root, experiment_id)
-    if experiment.lifecycle == DELETED:
-        raise NotActive(
-            f"The experiment {experiment_id} must be in the 'active' state. Current state is deleted.",
-            hint="restore it first",
-        )
-    return experiment
-
-
-def _change(root: str, experiment: Experiment, event: Tag | Attribute | Lifecycle, time: int) -> None:
-    """Write a change, stamped so that it beats all that is there, whatever the clocks."""
-    stamp = max(time, (experiment.updated or 0) + 1)
-    write_experiment(root, experiment.experiment_id, experiment.name)
-    writer = layout.new_writer(time)
-    append_changes(root, experiment.experiment_id, writer, [msgspec.structs.replace(event, stamp=stamp)])
 
 
 def append_changes(root: str, experiment_id: str, writer: str, changes: list[Event]) -> None:

@@ -26,15 +26,21 @@ class IndexedStore(Store):
 
     Args:
         root: The folder.
-        as_of: As for `Store`.
+        as_of, artifact_roots: As for `Store`.
         cache: The folder of caches; None for the user's.
 
     Raises:
         StoreError: The folder is no run store.
     """
 
-    def __init__(self, root: str, as_of: int | None = None, cache: str | None = None) -> None:
-        super().__init__(root, as_of)
+    def __init__(
+        self,
+        root: str,
+        as_of: int | None = None,
+        cache: str | None = None,
+        artifact_roots: Iterable[str] = (),
+    ) -> None:
+        super().__init__(root, as_of, artifact_roots)
         #: For whatever else is derived from these runs.
         self.cache = Cache(root, cache)
         self._looks: dict[str, _Look] = {}

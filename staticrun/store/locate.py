@@ -7,6 +7,8 @@ from staticrun.errors import InvalidArgument
 #: Where runs go if nothing says otherwise.
 DEFAULT_ROOT = "runs"
 TRACKING_URI = "STATICRUN_TRACKING_URI"
+#: Where artifacts go if they do not lie beside their runs; a build may read them there.
+ARTIFACT_URI = "STATICRUN_ARTIFACT_URI"
 
 _ELSEWHERE = "staticrun keeps runs as plain files: give a folder or a file: URI, and copy or rsync it"
 
@@ -27,8 +29,11 @@ def tracking_root(uri: str | None = None) -> str:
     return os.path.abspath(os.path.expanduser(path_of(text)))
 
 
-def path_of(uri: str) -> str:
+def path_of(uri: str, what: str = "a tracking URI") -> str:
     """The path that a path or `file:` URI names.
+
+    Args:
+        what: What it is, for the error.
 
     Raises:
         InvalidArgument: It names something else.
@@ -42,5 +47,5 @@ def path_of(uri: str) -> str:
             raise InvalidArgument(f"{uri!r} names another host", hint="use file:///path, with three slashes")
         return unquote(parts.path)
     if uri == "databricks" or (len(scheme) > 1 and "://" in uri) or scheme in ("sqlite", "databricks"):
-        raise InvalidArgument(f"a tracking URI cannot be {uri!r}", hint=_ELSEWHERE)
+        raise InvalidArgument(f"{what} cannot be {uri!r}", hint=_ELSEWHERE)
     return uri

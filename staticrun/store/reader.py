@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import BinaryIO
 
 from staticrun.errors import FormatError, NotFound, StoreError
@@ -29,13 +29,15 @@ class Store:
     Args:
         root: The folder.
         as_of: The time at which a silent run counts as lost, milliseconds since 1970; None for now.
+        artifact_roots: Folders outside of the store from which artifacts may be opened.
 
     Raises:
         StoreError: The folder is no run store.
     """
 
-    def __init__(self, root: str, as_of: int | None = None) -> None:
+    def __init__(self, root: str, as_of: int | None = None, artifact_roots: Iterable[str] = ()) -> None:
         self.root = root
+        self.artifact_roots = tuple(artifact_roots)
         self.as_of = time.time_ns() // 1_000_000 if as_of is None else as_of
         self._problems: list[Problem] = []
         self._experiments: list[Experiment] | None = None
@@ -159,11 +161,12 @@ class Store:
         """An artifact of a run, to read.
 
         Raises:
-            NotFound: It is not among the run's artifacts, or lies outside of their folder.
+            NotFound: It is not among the run's artifacts, or lies outside of their folder, or that one
+                outside of the store and of the `artifact_roots`.
             OSError: It cannot be read.
         """
         folder = layout.run_folder(self.root, run.experiment_id, run.run_id)
-        return artifacts.open_artifact(folder, run, path)
+        return artifacts.open_artifact(folder, run, path, self.artifact_roots)
 
     def problems(self) -> list[Problem]:
         """What is wrong with the store itself, or with runs that could not be read; grows as runs are."""

@@ -1,0 +1,138 @@
+"""Edits from outside of a session: experiments renamed, tagged, deleted, restored; runs deleted and restored.
+
+Each edit is a log of its own, with a stamp that beats what it edits, whatever the clocks.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from staticrun.errors import InvalidArgument, NotActive, NotFound
+from staticrun.schema.event import Attribute, Event, Lifecycle, Tag
+from staticrun.schema.run import ACTIVE, DELETED, Experiment, Text
+from staticrun.store import experiments, layout
+from staticrun.store.folder import RunFolder
+from staticrun.store.writer import LogWriter
+
+#: MLflow's tag that holds the note.
+NOTE = "mlflow.note.content"
+
+
+def rename_experiment(root: str, experiment_id: str, name: str, time: int) -> None:
+    """Give an experiment another name; its id, and so its folder, stays.
+
+    Args:
+        time: Now, milliseconds since 1970.
+
+    Raises:
+        NotFound, InvalidArgument, OSError: There is none, the name is empty, or it cannot be written.
+        AlreadyExists: Another one has the name.
+        NotActive: It is deleted.
+    """
+    experiment, name = active_experiment(root, experiment_id), experiments.check_name(name)
+    found = experiments.find_by_name(root, name)
+    if found is not None and found.experiment_id != experiment_id:
+        raise experiments.taken(found)
+    if name != experiment.name:
+        _change(root, experiment, [Attribute("name", name, 0)], time)
+
+
+def set_experiment_tags(root: str, experiment_id: str, tags: Mapping[str, Text | None], time: int) -> None:
+    """Set tags of an experiment, or remove those whose value is None; `mlflow.note.content` is its note.
+
+    Raises:
+        NotFound, InvalidArgument, OSError: There is no such experiment, or it cannot be written.
+        NotActive: It is deleted.
+    """
+    experiment = active_experiment(root, experiment_id)
+    _change(
+        root,
+        experiment,
+        [Attribute("note", value, 0) if key == NOTE else Tag(key, value, 0) for key, value in tags.items()],
+        time,
+    )
+
+
+def mark_experiment(root: str, experiment_id: str, state: str, time: int) -> None:
+    """Delete or restore an experiment, and with it all its runs. Nothing is removed.
+
+    Args:
+        state: `active` or `deleted`.
+
+    Raises:
+        NotFound: There is none in the other state.
+        InvalidArgument, OSError: The id is no number, or it cannot be written.
+    """
+    experiment = experiments.get_experiment(root, experiment_id)
+    if experiment.lifecycle == state:
+        other = ACTIVE if state == DELETED else DELETED
+        raise NotFound(f"No Experiment with id={experiment_id} exists that is {other}", where=root)
+    _change(root, experiment, [Lifecycle(state, 0)], time)
+
+
+def active_experiment(root: str, experiment_id: str) -> Experiment:
+    """An experiment that may be written to.
+
+    Raises:
+        NotFound, InvalidArgument: There is none of this id.
+        NotActive: It is deleted.
+    """
+    experiment = experiments.get_experiment(root, experiment_id)
+    if experiment.lifecycle == DELETED:
+        raise NotActive(
+            f"The experiment {experiment_id} must be in the 'active' state. Current state is deleted.",
+            hint="restore it first",
+        )
+    return experiment
+
+
+def _change(
+    root: str, experiment: Experiment, changes: Sequence[Tag | Attribute | Lifecycle], time: int
+) -> None:
+    stamp = max(time, (experiment.updated or 0) + 1)
+    stamped: list[Event] = [msgspec.structs.replace(change, stamp=stamp) for change in changes]
+    if stamped:
+        experiments.write_experiment(root, experiment.experiment_id, experiment.name)
+        experiments.append_changes(root, experiment.experiment_id, layout.new_writer(time), stamped)
+
+
+def find_run(root: str, run_id: str) -> Experiment | None:
+    """The experiment that a run lies in; None where no run has the id.
+
+    Raises:
+        InvalidArgument: It is no run id.
+        OSError: The store cannot be read.
+    """
+    if not layout.is_run_id(run_id):
+        raise InvalidArgument(
+            f"Invalid run id: {run_id!r}",
+            hint="1 to 64 characters a-z, 0-9, _ and -, the first a letter or digit",
+        )
+    found = [
+        experiment
+        for experiment in experiments.list_experiments(root)
+        if os.path.isdir(layout.run_folder(root, experiment.experiment_id, run_id))
+    ]
+    return found[0] if found else None
+
+
+def mark_run(root: str, run_id: str, state: str, time: int) -> None:
+    """Delete or restore a run. Nothing is removed.
+
+    Args:
+        state: `active` or `deleted`.
+
+    Raises:
+        InvalidArgument, NotFound: No run has the id.
+        OSError: It cannot be written.
+    """
+    experiment = find_run(root, run_id)
+    if experiment is None:
+        raise NotFound(f"Run with id={run_id} not found", where=root)
+    folder = layout.run_folder(root, experiment.experiment_id, run_id)
+    states = RunFolder(folder, run_id, run_id).states()
+    stamps = [event.stamp for said in states for event in said.events() if isinstance(event, Lifecycle)]
+    writer = LogWriter(folder, run_id, layout.new_writer(time))
+    writer.append([Lifecycle(state, max([time, *(stamp + 1 for stamp in stamps)]))])
+    writer.finish()
