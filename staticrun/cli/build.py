@@ -26,11 +26,9 @@ def build_command(**flags: Any) -> int:
     config = load(flags)
     with _progress() as progress:
         report = build(config, progress)
+    show.problems(report.problems)
     show.report(report)
-    if config.strict and report.problems:
-        show.problems(report.problems)
-        return 1
-    return 0
+    return 1 if config.strict and report.problems else 0
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from staticrun.build.report import Report
 from staticrun.errors import FilterError, StaticrunException
 from staticrun.schema.run import Problem
 
-_MOST_PROBLEMS = 20
+_MOST_PROBLEMS = 10
 
 
 def error(error: StaticrunException) -> None:

@@ -33,7 +33,9 @@ def run(tmp_path: object, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
 def test_a_build_says_what_was_made_and_where(run: Run) -> None:
     small.write("runs")
     code, out, err = run("build")
-    assert (code, err) == (0, "")
+    assert code == 0
+    assert "problem: models/broken.yaml:3:14: `version` must be a whole number" in err
+    assert "  hint: mend the manifest" in err
     lines = out.splitlines()
     assert lines[0] == "  10 runs in 3 experiments, 1 model"
     assert re.fullmatch(r"  20 pages, [\d.]+ MB, [\d.]+ \S+   \(2 problems: site/problems.html\)", lines[1])
@@ -50,13 +52,12 @@ def test_runs_come_from_the_environment_where_none_are_named(
     assert os.path.isfile("public/runs/r.html")
 
 
-def test_strict_tells_the_problems_and_fails_after_building(run: Run) -> None:
+def test_strict_fails_after_building(run: Run) -> None:
     small.write("runs")
     code, out, err = run("build", "--strict")
     assert code == 1
     assert "open site/index.html" in out
     assert "problem: models/broken.yaml:3:14: " in err
-    assert "  hint: " in err
 
 
 def test_strict_without_problems_is_done(run: Run) -> None:
