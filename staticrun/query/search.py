@@ -8,7 +8,7 @@ import polars as pl
 
 from staticrun.errors import InvalidArgument
 from staticrun.query.expression import to_expression
-from staticrun.query.frame import RUN_ID, START_TIME, result, to_frame
+from staticrun.query.frame import LIFECYCLE, ROW, RUN_ID, START_TIME, Runs
 from staticrun.query.nodes import fields
 from staticrun.query.ordering import ordered, parse_orders
 from staticrun.query.parser import parse
@@ -62,12 +62,11 @@ def search(
     if not isinstance(max_results, int) or max_results < 1:
         raise InvalidArgument(f"max_results cannot be {max_results!r}", hint="write a number from 1 on")
     chosen = _experiments(store, experiment_ids, experiment_names, search_all_experiments)
-    stages = _VIEWS[run_view_type]
-    runs = [run for one in chosen for run in store.runs(one) if run.lifecycle in stages]
-    needed = [*fields(node), *(order.field for order in orders), RUN_ID, START_TIME]
-    frame = to_frame(store, runs, needed).with_row_index("row")
-    found = ordered(frame.filter(to_expression(node, store.as_of)), orders)
-    return result(store, [runs[row] for row in found["row"].head(max_results)])
+    runs = Runs(store, chosen)
+    frame = runs.frame([*fields(node), *(order.field for order in orders), RUN_ID, START_TIME])
+    seen = pl.col(LIFECYCLE).is_in(_VIEWS[run_view_type])
+    found = ordered(frame.filter(seen & to_expression(node, store.as_of)), orders)
+    return runs.result(found[ROW].head(max_results))
 
 
 def _experiments(

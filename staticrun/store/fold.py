@@ -89,7 +89,11 @@ class WriterState:
 
     def take(self, event: Event) -> None:
         """Take an event that is no point: of each fact keep what counts."""
-        match event:
+        match event:  # the most frequent first: each case takes its time
+            case Param(key=key):
+                self._take_param(key, event)
+            case Tag(key=key) | Attribute(key=key):
+                self._facts[type(event), key] = event
             case Header() | Point():
                 pass
             case Beat(time=time):
@@ -100,10 +104,6 @@ class WriterState:
             case End(time=time):
                 self._heard(time)
                 self._facts["end"] = event
-            case Param(key=key):
-                self._take_param(key, event)
-            case Tag(key=key) | Attribute(key=key):
-                self._facts[type(event), key] = event
             case ArtifactLogged(path=path):
                 self._facts[ArtifactLogged, path] = event
             case Lifecycle():

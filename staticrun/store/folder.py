@@ -11,8 +11,9 @@ import msgspec
 from staticrun.errors import FormatError
 from staticrun.schema.event import Event, Part, Point
 from staticrun.schema.run import Problem
-from staticrun.store import codec, files, layout, points, summary
+from staticrun.store import codec, files, layout, points, signs, summary
 from staticrun.store.fold import WriterState
+from staticrun.store.signs import Sign
 
 _COPY_AGAIN = "copy the run again from where it was logged"
 
@@ -40,31 +41,27 @@ class RunFolder:
         path: The folder.
         run_id: Whose it is.
         shown: Its path as problems name it.
+        sign: How it looks, where that is known.
     """
 
-    def __init__(self, path: str, run_id: str, shown: str) -> None:
+    def __init__(self, path: str, run_id: str, shown: str, sign: Sign | None = None) -> None:
         self.path = path
         self.run_id = run_id
         self.shown = shown
         self.problems: list[Problem] = []
         self.sizes: dict[str, int] = {}
         self._writers: dict[str, dict[str, set[int]]] = {}
-        stamp = hashlib.blake2b(digest_size=16)
-        for entry in files.scan(path):
-            parsed = layout.parse_name(entry.name)
+        sign = signs.of_run(path) if sign is None else sign
+        for name, size in signs.sizes(sign):
+            parsed = layout.parse_name(name)
             if parsed is None:
                 continue
-            try:
-                stat = entry.stat()
-            except FileNotFoundError:
-                continue
             writer, part, kind = parsed
-            self.sizes[entry.name] = stat.st_size
+            self.sizes[name] = size
             parts = self._writers.setdefault(writer, {}).setdefault(kind, set())
             if part is not None:
                 parts.add(part)
-            stamp.update(f"{entry.name}\0{stat.st_size}\0{stat.st_mtime_ns}\0{stat.st_ctime_ns}\n".encode())
-        self.fingerprint = stamp.hexdigest()
+        self.fingerprint = hashlib.blake2b(sign.text.encode(), digest_size=16).hexdigest()
 
     @property
     def writers(self) -> list[str]:

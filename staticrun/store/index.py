@@ -21,6 +21,11 @@ _WORTH_WRITING = 32
 _WORTH_PART = 64
 
 
+def is_worth_writing(changed: int, of: int) -> bool:
+    """Whether so many changes are worth writing all of a cache anew."""
+    return changed >= max(_WORTH_WRITING, of // _WORTH_PART)
+
+
 class IndexedStore(Store):
     """The same runs as those of a `Store`, as they are when each experiment is first asked for.
 
@@ -53,11 +58,11 @@ class IndexedStore(Store):
                 yield from self.select(experiment.experiment_id, self.stamps(experiment.experiment_id))
 
     def stamps(self, experiment_id: str) -> dict[str, bytes]:
-        """What tells the version of each run of an experiment, by id, in order.
-
-        A run's stamp changes whenever the run does; but for whether its experiment is deleted.
-        """
-        return self._look(experiment_id).stamps
+        """What tells the version of each run of an experiment, by id, in order: changes as the run does."""
+        look = self._look(experiment_id)
+        if look.experiment.lifecycle == DELETED:  # and with it, all its runs
+            return {run_id: stamp + b"deleted" for run_id, stamp in look.stamps.items()}
+        return look.stamps
 
     def settled(self, experiment_id: str, run_id: str) -> bool:
         """Whether any later change of the run's files will change its stamp.
@@ -102,7 +107,7 @@ class IndexedStore(Store):
                 look.stamps[run_id] = entry.stamp
                 look.settled.add(run_id)
                 continue
-            folder = self._folder(experiment_id, run_id)
+            folder = self._folder(experiment_id, run_id, sign)
             kept = self._kept(folder, experiment_id, sign.text)
             if kept is None:
                 continue
@@ -112,7 +117,7 @@ class IndexedStore(Store):
                 # What could not be read may be readable the next time, with the same sign.
                 if not folder.problems:
                     worth[run_id] = kept
-        if len(worth) >= max(_WORTH_WRITING, len(seen) // _WORTH_PART):
+        if is_worth_writing(len(worth), len(seen)):
             look.shelf.write(list(seen), worth)
 
     def _kept(self, folder: RunFolder, experiment_id: str, sign: str) -> Kept | None:

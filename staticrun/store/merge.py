@@ -1,11 +1,12 @@
 """A run as the union of what all its writers say, in any order, whatever their clocks."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from staticrun.schema.event import (
     ArtifactLogged,
     Attribute,
-    Event,
     Facts,
     Input,
     Lifecycle,
@@ -50,13 +51,16 @@ def merge(experiment_id: str, run_id: str, states: Iterable[WriterState], as_of:
     run = Run(run_id, experiment_id, friendly_name(run_id), LOST)
     run.writers = [state.writer for state in states]
     _merge_sessions(run, states, as_of)
-    events = [(state.writer, event) for state in states for event in state.events()]
-    run.params = _params(events, path, run.problems)
-    run.tags = _latest(events, Tag)
-    _apply_attributes(run, _latest(events, Attribute))
-    run.artifacts = _artifacts(events)
-    run.inputs = _inputs(events)
-    changes = [(event.stamp, writer, event.state) for writer, event in events if isinstance(event, Lifecycle)]
+    said: dict[type, list[tuple[str, Any]]] = defaultdict(list)
+    for state in states:
+        for event in state.events():
+            said[type(event)].append((state.writer, event))
+    run.params = _params(said[Param], path, run.problems)
+    run.tags = _latest(said[Tag])
+    _apply_attributes(run, _latest(said[Attribute]))
+    run.artifacts = _artifacts(said[ArtifactLogged])
+    run.inputs = _inputs(said[Input])
+    changes = [(event.stamp, writer, event.state) for writer, event in said[Lifecycle]]
     run.lifecycle = max(changes)[2] if changes else ACTIVE
     metrics: dict[str, MetricSummary] = {}
     for state in states:
@@ -117,13 +121,13 @@ def unchanged_between(states: Iterable[WriterState], as_of: int) -> tuple[int | 
     )
 
 
-def _params(events: list[tuple[str, Event]], path: str, problems: list[Problem]) -> dict[str, Text]:
-    said = sorted(
-        ((event.stamp, writer, event) for writer, event in events if isinstance(event, Param)),
-        key=lambda one: one[:2],
-    )
+def _by_stamp(one: tuple[str, Param | Tag | Attribute]) -> tuple[int, str]:
+    return one[1].stamp, one[0]
+
+
+def _params(said: list[tuple[str, Param]], path: str, problems: list[Problem]) -> dict[str, Text]:
     params: dict[str, Text] = {}
-    for _, writer, event in said:
+    for writer, event in sorted(said, key=_by_stamp):
         first = params.setdefault(event.key, event.value)
         if first != event.value:
             problems.append(
@@ -137,12 +141,8 @@ def _params(events: list[tuple[str, Event]], path: str, problems: list[Problem])
     return dict(sorted(params.items()))
 
 
-def _latest(events: list[tuple[str, Event]], kind: type[Tag] | type[Attribute]) -> dict[str, Text]:
-    said = sorted(
-        ((event.stamp, writer, event) for writer, event in events if isinstance(event, kind)),
-        key=lambda one: one[:2],
-    )
-    values = {event.key: event.value for _, _, event in said}
+def _latest(said: list[tuple[str, Tag]] | list[tuple[str, Attribute]]) -> dict[str, Text]:
+    values = {event.key: event.value for _, event in sorted(said, key=_by_stamp)}
     return {key: value for key, value in sorted(values.items()) if value is not None}
 
 
@@ -156,14 +156,12 @@ def _apply_attributes(run: Run, edited: dict[str, Text]) -> None:
     run.attributes = dict(sorted((run.attributes | edited).items()))
 
 
-def _artifacts(events: list[tuple[str, Event]]) -> dict[str, Artifact]:
-    said = [(event.time, writer, event) for writer, event in events if isinstance(event, ArtifactLogged)]
-    said.sort(key=lambda one: one[:2])
-    found = {event.path: Artifact(event.path, event.size, event.digest, event.time) for _, _, event in said}
+def _artifacts(said: list[tuple[str, ArtifactLogged]]) -> dict[str, Artifact]:
+    in_order = sorted(said, key=lambda one: (one[1].time, one[0]))
+    found = {event.path: Artifact(event.path, event.size, event.digest, event.time) for _, event in in_order}
     return dict(sorted(found.items()))
 
 
-def _inputs(events: list[tuple[str, Event]]) -> list[DatasetInput]:
-    said = {(event.dataset.name, event.dataset.digest, event.dataset.context): event.dataset
-            for _, event in events if isinstance(event, Input)}  # fmt: skip
-    return [said[key] for key in sorted(said)]
+def _inputs(said: list[tuple[str, Input]]) -> list[DatasetInput]:
+    found = {(one.dataset.name, one.dataset.digest, one.dataset.context): one.dataset for _, one in said}
+    return [found[key] for key in sorted(found)]

@@ -11,6 +11,7 @@ from staticrun.store import artifacts, experiments, files, layout, texts
 from staticrun.store.fold import WriterState
 from staticrun.store.folder import PointBatch, RunFolder
 from staticrun.store.merge import merge
+from staticrun.store.signs import Sign
 
 __all__ = ["PointBatch", "Store", "is_store"]
 
@@ -119,9 +120,9 @@ class Store:
         run.artifact_uri = run.artifact_uri or layout.ARTIFACTS
         return run
 
-    def _folder(self, experiment_id: str, run_id: str) -> RunFolder:
+    def _folder(self, experiment_id: str, run_id: str, sign: Sign | None = None) -> RunFolder:
         path = layout.run_folder(self.root, experiment_id, run_id)
-        return RunFolder(path, run_id, f"{experiment_id}/{run_id}")
+        return RunFolder(path, run_id, f"{experiment_id}/{run_id}", sign)
 
     def _note(self, problem: Problem) -> None:
         if problem not in self._problems:

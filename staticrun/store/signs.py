@@ -4,6 +4,7 @@ Looking at 10,000 runs is most of what a search costs, so this does nothing but 
 """
 
 import os
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from staticrun.store import layout
@@ -60,7 +61,7 @@ def of_run(folder: str) -> Sign:
         with os.scandir(folder) as entries:
             for entry in entries:
                 name = entry.name
-                if name[0] == "." or name in _NOT_LOGS:
+                if name[0] == "." or name in _NOT_LOGS or not name.isascii():
                     continue
                 try:
                     stat = entry.stat()
@@ -69,8 +70,14 @@ def of_run(folder: str) -> Sign:
                 modified, changed = stat.st_mtime_ns, stat.st_ctime_ns
                 if modified > newest or changed > newest:  # max() takes as long as the system call
                     newest = modified if modified > changed else changed
-                seen.append(f"{name}\0{stat.st_size}\0{modified}\0{changed}\n")
+                seen.append(f"{name}\0{stat.st_size}\0{modified}\0{changed}\0")
     except (FileNotFoundError, NotADirectoryError):
         return Sign("", 0)
     seen.sort()
     return Sign("".join(seen), newest)
+
+
+def sizes(sign: Sign) -> Iterator[tuple[str, int]]:
+    """The names of a run's files, and their sizes in bytes."""
+    facts = sign.text.split("\0")
+    yield from zip(facts[:-1:4], map(int, facts[1::4]), strict=True)

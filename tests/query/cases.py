@@ -4,13 +4,7 @@ import json
 import os
 from typing import Any
 
-import polars as pl
-
-from staticrun.query.expression import to_expression
-from staticrun.query.frame import RUN_ID, START_TIME, to_frame
-from staticrun.query.nodes import fields
-from staticrun.query.ordering import ordered, parse_orders
-from staticrun.query.parser import parse
+from staticrun.query.search import search
 from staticrun.schema.run import DatasetInput, Experiment, Extreme, LongText, MetricSummary, Run
 
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "contract", "filter")
@@ -83,9 +77,10 @@ ACTIVE = [run for run in RUNS if run.lifecycle == "active"]
 
 def find(text: str, order_by: list[str], runs: list[Run] | None = None) -> list[str]:
     """What passes a filter, in order, by the first two digits of its id."""
-    node = parse(text).node
-    orders = parse_orders(order_by)
-    needed = [*fields(node), *(order.field for order in orders), RUN_ID, START_TIME]
-    frame: pl.DataFrame = to_frame(Shelf(RUNS), ACTIVE if runs is None else runs, needed)  # type: ignore[arg-type]
-    found = ordered(frame.filter(to_expression(node, NOW)), orders)
-    return [run_id[:2] for run_id in found["attributes.run_id"]]
+    found = search(
+        Shelf(ACTIVE if runs is None else runs),  # type: ignore[arg-type]
+        filter_string=text,
+        order_by=order_by,
+        search_all_experiments=True,
+    )
+    return [run_id[:2] for run_id in found["run_id"]]
