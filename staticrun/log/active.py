@@ -19,6 +19,10 @@ RUN_ID = "STATICRUN_RUN_ID"
 EXPERIMENT_NAME = "STATICRUN_EXPERIMENT_NAME"
 EXPERIMENT_ID = "STATICRUN_EXPERIMENT_ID"
 
+#: Seconds for which an experiment that was found is not looked at again: a sweep starts thousands of runs.
+LOOK_AGAIN = 1.0
+
+_looked_up: dict[tuple[str, str], tuple[float, Experiment]] = {}
 _stack: ContextVar[tuple[Recorder, ...]] = ContextVar("staticrun_active", default=())
 
 
@@ -109,6 +113,9 @@ def _experiment(root: str, experiment_id: str | None) -> Experiment:
         if name := os.environ.get(EXPERIMENT_NAME):
             return ensure_experiment(root, name)
         experiment_id = os.environ.get(EXPERIMENT_ID) or layout.DEFAULT_EXPERIMENT_ID
+    known = _looked_up.get((root, experiment_id))
+    if known is not None and clock.elapsed() - known[0] < LOOK_AGAIN:
+        return known[1]
     try:
         found = experiments.get_experiment(root, str(experiment_id))
     except OSError as error:
@@ -117,7 +124,13 @@ def _experiment(root: str, experiment_id: str | None) -> Experiment:
         name = layout.DEFAULT_EXPERIMENT_NAME if is_default else f"experiment {experiment_id}"
         return Experiment(str(experiment_id), name)
     experiments.check_active(found)
+    _looked_up[root, experiment_id] = (clock.elapsed(), found)
     return found
+
+
+def forget_experiments() -> None:
+    """Look at experiments anew: one of them was edited."""
+    _looked_up.clear()
 
 
 def active() -> Recorder | None:
