@@ -16,8 +16,8 @@ def error(error: StaticrunException) -> None:
     """Print an error to stderr: what happened, where, and what to do about it."""
     click.echo(f"{click.style('error:', fg='red', bold=True)} {error.message}", err=True)
     if isinstance(error, FilterError):
-        marks = "^" * max(1, error.end - error.start)
-        click.echo(f"  {' '.join(error.text.splitlines())}\n  {' ' * error.start}{marks}", err=True)
+        for line in error.pointed():
+            click.echo(f"  {line}", err=True)
     if error.where:
         click.echo(f"  {error.where}", err=True)
     if error.hint:

@@ -33,9 +33,9 @@ def test_every_command_has_a_section_with_all_its_options() -> None:
     assert {title for title in sections() if title.startswith("staticrun ")} == set(found)
     for name, command in found.items():
         for parameter in command.params:
-            words = (*parameter.opts, *parameter.secondary_opts)
-            for word in words if isinstance(parameter, click.Option) else [parameter.make_metavar]:
-                shown = word if isinstance(word, str) else (parameter.name or "").upper()
+            argument = (parameter.metavar or parameter.name or "").upper().rstrip(".")
+            options = (*parameter.opts, *parameter.secondary_opts)
+            for shown in options if isinstance(parameter, click.Option) else [argument]:
                 assert f"`{shown}" in sections()[name], (name, shown)
 
 
