@@ -7,6 +7,7 @@ from typing import Any
 from staticrun.errors import InvalidArgument, InvalidType
 from staticrun.log import clock, values
 from staticrun.log.sink import Batch
+from staticrun.schema.run import MetricSummary
 from staticrun.store import points, summary
 from staticrun.store.summary import Columns
 
@@ -23,21 +24,18 @@ def batch_of(data: Any, step: Any, timestamp: Any) -> Batch:
         InvalidType: A column holds no numbers, or steps are not whole.
         InvalidArgument: Columns differ in length, or a name is unknown or cannot be used.
     """
-    import pyarrow as pa
 
     table = _table(data)
     steps, table = _whole_numbers(table, step, "step")
     times, table = _whole_numbers(table, timestamp, "timestamp")
-    if steps is None:
-        steps = pa.array(range(table.num_rows), pa.int64())
     columns: dict[str, Columns] = {}
+    sums: dict[str, MetricSummary] = {}
     for name in table.column_names:
         values.check_key(name, "metric")
-        columns[name] = _columns(name, table.column(name), steps, times)
-    columns = {name: column for name, column in columns.items() if len(column)}
-    sums = {
-        name: summary.summarise(column.values, column.steps, column.times) for name, column in columns.items()
-    }
+        made, rising = _columns(name, table.column(name), steps, times)
+        if len(made):
+            columns[name] = made
+            sums[name] = summary.summarise(made.values, made.steps, made.times, rising=rising)
     return Batch(points.table_of(columns), sums)
 
 
@@ -103,7 +101,8 @@ def _combined(column: Any) -> Any:
     return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 
-def _columns(name: str, column: Any, steps: Any, times: Any) -> Columns:
+def _columns(name: str, column: Any, steps: Any, times: Any) -> tuple[Columns, bool]:
+    """A metric's columns, and whether neither its steps nor its times ever fall."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -111,18 +110,27 @@ def _columns(name: str, column: Any, steps: Any, times: Any) -> Columns:
         numbers = _combined(column).cast(pa.float64(), safe=False)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         raise InvalidType(f"metric {name!r} holds something else than numbers: {error}") from None
-    if numbers.null_count:  # a missing value is no point
-        there = pc.is_valid(numbers)
-        numbers, steps = numbers.filter(there), steps.filter(there)
-        times = None if times is None else times.filter(there)
+    there = pc.is_valid(numbers) if numbers.null_count else None  # a missing value is no point
     made = Columns()
-    _fill(made.values, numbers)
-    _fill(made.steps, steps)
+    _fill(made.values, numbers if there is None else numbers.filter(there))
+    rising = True
+    for given, target in ((steps, made.steps), (times, made.times)):
+        if given is not None:
+            kept = given if there is None else given.filter(there)
+            _fill(target, kept)
+            rising = rising and _rises(kept)
+    if steps is None:
+        there_at = range(len(numbers)) if there is None else pc.indices_nonzero(there).to_pylist()
+        made.steps = array("q", there_at)
     if times is None:
-        made.times = array("q", [clock.now_ms()]) * len(numbers)
-    else:
-        _fill(made.times, times)
-    return made
+        made.times = array("q", [clock.now_ms()]) * len(made.values)
+    return made, rising
+
+
+def _rises(numbers: Any) -> bool:
+    import pyarrow.compute as pc
+
+    return len(numbers) < 2 or bool(pc.all(pc.less_equal(numbers[:-1], numbers[1:])).as_py())
 
 
 def _fill(target: "array[Any]", column: Any) -> None:

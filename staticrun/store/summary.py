@@ -59,12 +59,18 @@ def group(points: Sequence["Point"]) -> dict[str, Sequence["Point"]]:
     return dict(groups)
 
 
-def summarise(values: Sequence[float], steps: Sequence[int], times: Sequence[int]) -> MetricSummary:
-    """Sum up one metric of one writer from its columns, at least one point, in the order logged."""
+def summarise(
+    values: Sequence[float], steps: Sequence[int], times: Sequence[int], *, rising: bool | None = None
+) -> MetricSummary:
+    """Sum up one metric of one writer from its columns, at least one point, in the order logged.
+
+    Args:
+        rising: Whether neither steps nor times ever fall, where that is known.
+    """
     count = len(values)
     # Rising steps and times, and a finite sum, are by far the most frequent and let min, max and index do
     # the work at C's speed; the general way below gives the same.
-    if finite(values) and _rising(steps) and _rising(times):
+    if finite(values) and (_rising(steps) and _rising(times) if rising is None else rising):
         return MetricSummary(
             count,
             0,
