@@ -18,7 +18,7 @@ from staticrun.store.reader import Store
 
 #: The experiment of runs that were logged without naming one.
 DEFAULT_EXPERIMENT: Final = "0"
-_VIEWS: Final = {"ACTIVE_ONLY": (ACTIVE,), "DELETED_ONLY": (DELETED,), "ALL": (ACTIVE, DELETED)}
+VIEWS: Final = {"ACTIVE_ONLY": (ACTIVE,), "DELETED_ONLY": (DELETED,), "ALL": (ACTIVE, DELETED)}
 
 
 def search(
@@ -55,21 +55,21 @@ def search(
     """
     node = parse(filter_string or "").node
     orders = parse_orders(order_by or ())
-    if run_view_type not in _VIEWS:
+    if run_view_type not in VIEWS:
         raise InvalidArgument(
             f"unknown run_view_type {run_view_type!r}", hint="write ACTIVE_ONLY, DELETED_ONLY or ALL"
         )
     if not isinstance(max_results, int) or max_results < 1:
         raise InvalidArgument(f"max_results cannot be {max_results!r}", hint="write a number from 1 on")
-    chosen = _experiments(store, experiment_ids, experiment_names, search_all_experiments)
+    chosen = experiments_of(store, experiment_ids, experiment_names, search_all_experiments)
     runs = Runs(store, chosen)
     frame = runs.frame([*fields(node), *(order.field for order in orders), RUN_ID, START_TIME])
-    seen = pl.col(LIFECYCLE).is_in(_VIEWS[run_view_type])
+    seen = pl.col(LIFECYCLE).is_in(VIEWS[run_view_type])
     found = ordered(frame.filter(seen & to_expression(node, store.as_of)), orders)
     return runs.result(found[ROW].head(max_results))
 
 
-def _experiments(
+def experiments_of(
     store: Store, ids: Iterable[str] | None, names: Iterable[str] | None, everything: bool
 ) -> list[str]:
     """The ids of the experiments that a search looks through, each once."""

@@ -1,0 +1,264 @@
+"""The runs of a store, and the points of their metrics, as polars LazyFrames that read what a query needs.
+
+polars hands a scan the conditions on its rows and the columns that are wanted. Here the conditions on run
+ids, experiments and metrics' keys decide which runs are opened at all; the others are applied to what was
+read.
+"""
+
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final
+
+import polars as pl
+from polars.io.plugins import register_io_source
+
+from staticrun.errors import InvalidArgument
+from staticrun.query.frame import LIFECYCLE, ROW, Runs
+from staticrun.query.search import VIEWS, experiments_of
+from staticrun.schema.run import Run
+from staticrun.store import layout, signs
+from staticrun.store.index import IndexedStore
+
+OpenStore = Callable[[], IndexedStore]
+
+#: Rows that are read before they are handed on.
+_BATCH: Final = 200_000
+#: Fewer runs than this part of all are read one by one; for more, what is remembered of all is looked at.
+_FEW: Final = 8
+_POINTS: Final = pl.Schema(
+    {
+        "run_id": pl.String(),
+        "key": pl.String(),
+        "step": pl.Int64(),
+        "timestamp": pl.Datetime("ms", "UTC"),
+        "value": pl.Float64(),
+    }
+)
+
+
+class _Chosen:
+    """Whose runs a scan goes through: looked up each time that it is collected.
+
+    Raises:
+        InvalidArgument: An argument cannot be understood.
+    """
+
+    def __init__(
+        self, store: OpenStore, ids: Iterable[str] | None, names: Iterable[str] | None, view: str
+    ) -> None:
+        if view not in VIEWS:
+            raise InvalidArgument(
+                f"unknown run_view_type {view!r}", hint="write ACTIVE_ONLY, DELETED_ONLY or ALL"
+            )
+        self._open = store
+        self._ids = None if ids is None else [str(one) for one in ids]
+        self._names = None if names is None else list(names)
+        if self._ids and self._names:
+            raise InvalidArgument("experiments are given by id and by name", hint="leave one of the two out")
+        self.lifecycles = VIEWS[view]
+
+    def look(self) -> tuple[IndexedStore, list[str]]:
+        """The store as it is now, and the ids of the experiments."""
+        store = self._open()
+        everything = self._ids is None and self._names is None
+        return store, experiments_of(store, self._ids, self._names, everything)
+
+
+def scan_runs(
+    store: OpenStore,
+    *,
+    experiment_ids: Iterable[str] | None = None,
+    experiment_names: Iterable[str] | None = None,
+    run_view_type: str = "ACTIVE_ONLY",
+) -> pl.LazyFrame:
+    """Runs as a LazyFrame with the columns of `search`; read when it is collected, each time anew.
+
+    Conditions on `experiment_id` spare the other experiments.
+
+    Args:
+        store: Opens the store.
+        experiment_ids, experiment_names: Only of these experiments; None for all.
+        run_view_type: `ACTIVE_ONLY`, `DELETED_ONLY` or `ALL`.
+
+    Raises:
+        InvalidArgument: An argument cannot be understood.
+    """
+    scan = _RunScan(_Chosen(store, experiment_ids, experiment_names, run_view_type))
+    return register_io_source(scan.read, schema=scan.schema)
+
+
+class _RunScan:
+    def __init__(self, chosen: _Chosen) -> None:
+        self._chosen = chosen
+        self._schema = pl.Schema()
+
+    def schema(self) -> pl.Schema:
+        """The columns that the runs have now."""
+        store, experiments = self._chosen.look()
+        runs = Runs(store, experiments)
+        self._schema = runs.result(self._rows(runs)).schema
+        return self._schema
+
+    def _rows(self, runs: Runs) -> pl.Series:
+        return runs.frame([]).filter(pl.col(LIFECYCLE).is_in(self._chosen.lifecycles))[ROW]
+
+    def read(
+        self, columns: list[str] | None, predicate: pl.Expr | None, rows: int | None, _: int | None
+    ) -> Iterator[pl.DataFrame]:
+        """What polars asks for."""
+        schema = self._schema or self.schema()
+        store, experiments = self._chosen.look()
+        experiments = _passing("experiment_id", experiments, _conjuncts(predicate))
+        runs = Runs(store, experiments)
+        found = runs.result(self._rows(runs))
+        # A run that came since may bring a column that the plan does not know, or one may have gone.
+        missing = [
+            pl.lit(None, kind).alias(name) for name, kind in schema.items() if name not in found.columns
+        ]
+        yield _asked(found.with_columns(missing).select(schema.names()), columns, predicate, rows)
+
+
+def scan_metrics(
+    store: OpenStore,
+    *,
+    experiment_ids: Iterable[str] | None = None,
+    experiment_names: Iterable[str] | None = None,
+    run_view_type: str = "ACTIVE_ONLY",
+) -> pl.LazyFrame:
+    """All points of all metrics as a LazyFrame: `run_id`, `key`, `step`, `timestamp`, `value`.
+
+    Runs come in order of experiment and id, of each its metrics by key, their points by step, then time. It
+    is read when it is collected, each time anew. Conditions on `run_id` and `key` (with `&` between them, or
+    in `filter` calls of their own) decide which runs are opened, and which metrics are read of them; a limit
+    ends the reading.
+
+    Args:
+        store: Opens the store.
+        experiment_ids, experiment_names, run_view_type: As for `scan_runs`.
+
+    Raises:
+        InvalidArgument: An argument cannot be understood.
+    """
+    scan = _PointScan(_Chosen(store, experiment_ids, experiment_names, run_view_type))
+    return register_io_source(scan.read, schema=_POINTS)
+
+
+class _PointScan:
+    def __init__(self, chosen: _Chosen) -> None:
+        self._chosen = chosen
+
+    def read(
+        self, columns: list[str] | None, predicate: pl.Expr | None, rows: int | None, _: int | None
+    ) -> Iterator[pl.DataFrame]:
+        """What polars asks for, some runs at a time."""
+        store, experiments = self._chosen.look()
+        conditions = _conjuncts(predicate)
+        waiting: list[pl.DataFrame] = []
+        count = 0
+        torn: list[str] = []
+        for run in _runs(store, experiments, conditions):
+            if run.lifecycle not in self._chosen.lifecycles:
+                continue
+            keys = _passing("key", sorted(run.metrics), conditions, run_id=run.run_id)
+            known = len(run.problems)
+            for points in _points(store, run, keys):
+                waiting.append(_asked(points, columns, predicate, rows))
+                count += len(waiting[-1])
+            if len(run.problems) > known:
+                torn.append(run.run_id)
+            if rows is not None and count >= rows:
+                break
+            if count >= _BATCH:
+                rows = None if rows is None else rows - count
+                yield pl.concat(waiting)
+                waiting, count = [], 0
+        made = pl.concat(waiting) if waiting else _asked(pl.DataFrame(schema=_POINTS), columns, predicate, 0)
+        yield made if rows is None else made.head(rows)
+        if torn:
+            more = f" and {len(torn) - 1} more" if len(torn) > 1 else ""
+            warnings.warn(f"points of run {torn[0]}{more} cannot be read", stacklevel=2)
+
+
+def _runs(store: IndexedStore, experiments: Sequence[str], conditions: Sequence[pl.Expr]) -> Iterator[Run]:
+    """The runs that pass the conditions on their ids."""
+    there = {one: _run_ids(store, one) for one in experiments}
+    wanted = {one: _passing("run_id", there[one], conditions) for one in experiments}
+    if sum(map(len, wanted.values())) * _FEW < sum(map(len, there.values())):
+        for run_id in dict.fromkeys(run_id for ids in wanted.values() for run_id in ids):
+            run = store.run(run_id)
+            if run.experiment_id in wanted:
+                yield run
+        return
+    for one, ids in wanted.items():
+        known = store.stamps(one) if ids else {}
+        yield from store.select(one, [run_id for run_id in ids if run_id in known])
+
+
+def _run_ids(store: IndexedStore, experiment_id: str) -> list[str]:
+    return sorted(signs.run_ids(layout.experiment_folder(store.root, experiment_id)))
+
+
+def _points(store: IndexedStore, run: Run, keys: Sequence[str]) -> Iterator[pl.DataFrame]:
+    """The points of some metrics of a run, a frame a metric, by key."""
+    if not keys:
+        return
+    pieces: dict[str, list[pl.DataFrame]] = {}
+    for batch in store.points(run, keys):
+        columns = [
+            pl.Series("step", batch.steps, dtype=pl.Int64),
+            pl.Series("timestamp", batch.times, dtype=pl.Int64).cast(_POINTS["timestamp"]),
+            pl.Series("value", batch.values, dtype=pl.Float64),
+        ]
+        pieces.setdefault(batch.key, []).append(pl.DataFrame(columns))
+    for key in sorted(pieces):
+        points = pl.concat(pieces[key]).sort("step", "timestamp", maintain_order=True)
+        yield points.select(pl.lit(run.run_id).alias("run_id"), pl.lit(key).alias("key"), pl.all())
+
+
+def _asked(
+    frame: pl.DataFrame, columns: list[str] | None, predicate: pl.Expr | None, rows: int | None
+) -> pl.DataFrame:
+    """The rows and columns that are wanted."""
+    if predicate is not None:
+        frame = frame.filter(predicate)
+    if columns is not None:
+        frame = frame.select(columns)
+    return frame if rows is None else frame.head(rows)
+
+
+def _conjuncts(predicate: pl.Expr | None) -> list[pl.Expr]:
+    """The conditions of which all must hold.
+
+    >>> [str(one) for one in _conjuncts((pl.col("a") == 1) & ((pl.col("b") == 2) | (pl.col("c") == 3)))]
+    ['[(col("a")) == (dyn int: 1)]', '[([(col("b")) == (dyn int: 2)]) | ([(col("c")) == (dyn int: 3)])]']
+    """
+    found: list[pl.Expr] = []
+    waiting = [] if predicate is None else [predicate]
+    while waiting:
+        one = waiting.pop()
+        inputs = one.meta.pop()
+        # polars does not tell what an expression is; but one of the same inputs that is equal is the same.
+        if len(inputs) == 2 and (inputs[1] & inputs[0]).meta.eq(one):
+            waiting += inputs
+        else:
+            found.append(one)
+    return found
+
+
+def _passing(
+    column: str, values: Sequence[str], conditions: Iterable[pl.Expr], **constants: Any
+) -> list[str]:
+    """The values of a column that pass all conditions that ask about it, and about nothing unknown.
+
+    Args:
+        constants: Columns that have one value.
+    """
+    known = {column, *constants}
+    asked = [
+        one for one in conditions if column in (names := one.meta.root_names()) and known.issuperset(names)
+    ]
+    frame = pl.DataFrame({column: list(values)}, schema={column: pl.String})
+    if not asked:
+        return list(values)
+    frame = frame.with_columns(**{name: pl.lit(value) for name, value in constants.items()})
+    return frame.filter(*asked)[column].to_list()
