@@ -70,8 +70,8 @@ def curve(key: str, writer: int, series: Series) -> Curve:
         key=key,
         writer=writer,
         points=series.points,
-        steps=packed(array("d", series.steps)),
-        times=packed(array("d", series.times)),
+        steps=packed(array("d", series.steps.tolist())),  # from a list in half of an array's time
+        times=packed(array("d", series.times.tolist())),
         values=packed(series.values),
         lows="" if exact else packed(series.lows),
         highs="" if exact else packed(series.highs),

@@ -40,12 +40,19 @@ def short(value: float) -> str:
         return f"{sign}{int(size)}"
     if 1e4 <= size < 999999.5:
         return f"{sign}{Decimal(size).to_integral_value(context=_WHOLE)}"
+    if 1e-4 <= size < 9999 and not _maybe_tie(size):
+        return f"{sign}{size:.4g}"  # in a third of the time, and by far the most frequent
     rounded = _FOUR_DIGITS.create_decimal(size)
     exponent = rounded.adjusted()
     if -5 < exponent < 6:
         return sign + _stripped(f"{rounded:f}")
     mantissa = rounded.scaleb(-exponent)
     return f"{sign}{_stripped(f'{mantissa:f}')}e{exponent}"
+
+
+def _maybe_tie(size: float) -> bool:
+    """Whether a number may lie in the middle between two of four digits, where roundings differ."""
+    return len(repr(size).replace(".", "").lstrip("0")) <= 5
 
 
 def full(value: float) -> str:
@@ -61,6 +68,8 @@ def full(value: float) -> str:
     if value == 0:
         return "0"
     text = repr(float(value))
+    if "e" not in text:
+        return text.removesuffix(".0")
     if 1e-6 <= abs(value) < 1e21:
         return _stripped(f"{Decimal(text):f}")
     mantissa, _, exponent = text.partition("e")

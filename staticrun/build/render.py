@@ -5,12 +5,15 @@ which can be sent to another process.
 """
 
 import os
+import re
+from collections.abc import Callable, MutableMapping
 from functools import lru_cache, partial
-from typing import Protocol
+from types import CodeType
+from typing import Any, Final, Protocol
 
 import jinja2
 import msgspec
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from staticrun.build.themes import TEMPLATES, Theme
 from staticrun.errors import ThemeError
@@ -80,13 +83,50 @@ def _line(error: BaseException) -> str | None:
     return found
 
 
+_SPECIAL: Final = re.compile("[&<>'\"]")
+
+
+def _escaped(value: Any) -> str:
+    """What Jinja's `escape` gives, as a plain text where that saves making a `Markup` of it.
+
+    A page has some four hundred places that are filled, most with a short text or what is safe already.
+    """
+    kind = type(value)
+    if kind is Markup:
+        return value  # type: ignore[no-any-return]
+    if kind is str and _SPECIAL.search(value) is None:
+        return value  # type: ignore[no-any-return]
+    return escape(value)
+
+
+class _Template(jinja2.Template):
+    """A template whose places are filled by `_escaped`."""
+
+    @classmethod
+    def from_code(
+        cls,
+        environment: jinja2.Environment,
+        code: CodeType,
+        globals: MutableMapping[str, Any],
+        uptodate: Callable[[], bool] | None = None,
+    ) -> jinja2.Template:
+        template = super().from_code(environment, code, globals, uptodate)
+        # What is yielded is only joined, be it text or Markup. Without such a name, nothing is won or lost.
+        template.root_render_func.__globals__["escape"] = _escaped
+        return template
+
+
+class _Environment(jinja2.Environment):
+    template_class = _Template
+
+
 @lru_cache(maxsize=4)
 def _environment(theme: Theme) -> jinja2.Environment:
     """Templates by name, the theme's own first; `base:run.html` is the one of the theme called `base`."""
     loaders = [
         (name, jinja2.FileSystemLoader(os.path.join(folder, TEMPLATES))) for name, folder in theme.layers
     ]
-    return jinja2.Environment(
+    return _Environment(
         loader=jinja2.ChoiceLoader(
             [*(loader for _, loader in loaders), jinja2.PrefixLoader(dict(loaders), delimiter=":")]
         ),

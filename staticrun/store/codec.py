@@ -6,7 +6,7 @@ from typing import Any, get_args
 import msgspec
 
 from staticrun.errors import FormatError
-from staticrun.schema.event import FORMAT, Event, Fold, Header, History, Point
+from staticrun.schema.event import FORMAT, Event, Fold, Header, History, Part, Point
 from staticrun.schema.run import Extreme, MetricSummary
 
 _encoder = msgspec.json.Encoder()
@@ -123,6 +123,26 @@ def decode_fold(data: bytes) -> Fold:
         fold = _fold_decoder.decode(_encoder.encode(plain))
     check_format(fold.format)
     return fold
+
+
+class _PartsOnly(msgspec.Struct, frozen=True):
+    """Of a fold, what it covers: the rest is passed over, not decoded."""
+
+    format: int
+    owner: str
+    parts: dict[int, Part]
+
+
+_parts_decoder = msgspec.json.Decoder(_PartsOnly)
+
+
+def decode_parts(data: bytes, owner: str) -> dict[int, Part]:
+    """What a run's fold covers; nothing where it is not a fold of this run that `decode_fold` would take."""
+    try:
+        found = _parts_decoder.decode(data)
+    except _UNDECODABLE:
+        return {}
+    return found.parts if found.owner == owner and found.format <= FORMAT else {}
 
 
 def check_format(number: int) -> None:

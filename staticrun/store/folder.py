@@ -176,9 +176,29 @@ class RunFolder:
 
     def points(self, keys: Collection[str] | None = None) -> Iterator[PointBatch]:
         """The points of all writers, one batch a metric and file (or a piece of one)."""
-        for state in self.states():
-            for part, known in sorted(state.parts.items()):
-                yield from self._part_points(state.writer, part, known, keys)
+        for writer in self.writers:
+            for part, known in sorted(self._parts(writer).items()):
+                yield from self._part_points(writer, part, known, keys)
+
+    def _parts(self, writer: str) -> dict[int, Part]:
+        """What a writer wrote, by part; without what else it says, where its fold covers every file."""
+        kinds = self._writers[writer]
+        logs, sealed = kinds.get("jsonl", set()), kinds.get("parquet", set())
+        if "json" in kinds:
+            parts = codec.decode_parts(self._read(layout.fold_name(writer)), self.run_id)
+            there = {part: self.sizes[layout.log_name(writer, part)] for part in logs}
+            covered = all(size and size == parts.get(part, Part(0, 0)).size for part, size in there.items())
+            if covered and sealed <= parts.keys():
+                return parts
+        state = self._state(writer)
+        return {} if state is None else state.parts
+
+    def _read(self, name: str) -> bytes:
+        """A file; nothing where it cannot be read, which whoever reads it whole will tell."""
+        try:
+            return files.read(os.path.join(self.path, name))
+        except OSError:
+            return b""
 
     def _part_points(
         self, writer: str, part: int, known: Part, keys: Collection[str] | None
@@ -197,9 +217,9 @@ class RunFolder:
         if log_name not in self.sizes or (beyond and self.sizes[log_name] == known.size):
             return
         events = self._read_log(log_name) or []
-        same = [
-            event for event in events[beyond:] if type(event) is Point and (keys is None or event.key in keys)
-        ]
+        same = [event for event in events[beyond:] if type(event) is Point]
+        if keys is not None:
+            same = [point for point in same if point.key in keys]
         for key, points_of_key in summary.group(same).items():
             yield PointBatch(
                 key,

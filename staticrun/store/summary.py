@@ -7,6 +7,7 @@
 """
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -46,16 +47,12 @@ def group(points: Sequence["Point"]) -> dict[str, Sequence["Point"]]:
     """Points by metric, each in its order."""
     if not points:
         return {}
-    first = points[0].key
-    if [point.key for point in points].count(first) == len(points):
-        return {first: points}
-    groups: dict[str, list[Point]] = {}
-    for point in points:
-        found = groups.get(point.key)
-        if found is None:
-            groups[point.key] = [point]
-        else:
-            found.append(point)
+    keys = [point.key for point in points]
+    if keys.count(keys[0]) == len(keys):
+        return {keys[0]: points}
+    groups: defaultdict[str, list[Point]] = defaultdict(list)
+    for key, point in zip(keys, points, strict=True):
+        groups[key].append(point)
     return dict(groups)
 
 
