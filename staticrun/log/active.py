@@ -5,6 +5,7 @@ from contextvars import ContextVar
 
 from staticrun.errors import InvalidArgument, InvalidState, NotFound
 from staticrun.log import capture, clock, editing
+from staticrun.log.bounded import within_patience
 from staticrun.log.outage import warn
 from staticrun.log.process import current
 from staticrun.log.recorder import Recorder
@@ -99,7 +100,7 @@ def ensure_experiment(root: str, name: str) -> Experiment:
         InvalidArgument: It is deleted, or the name is empty.
     """
     try:
-        return experiments.ensure_experiment(root, name, clock.now_ms())
+        return within_patience(lambda: experiments.ensure_experiment(root, name, clock.now_ms()))
     except OSError as error:
         warn(f"cannot make experiment {name!r} in {root}: {error.strerror or error}")
         return Experiment(layout.derive_experiment_id(name), name)
@@ -109,6 +110,7 @@ def _experiment(root: str, experiment_id: str | None) -> Experiment:
     """The experiment of a new run: as given, else as set, else of the environment, else Default."""
     if experiment_id is None:
         if _settings.experiment is not None and _settings.experiment[0] == root:
+            experiments.check_active(_settings.experiment[1])
             return _settings.experiment[1]
         if name := os.environ.get(EXPERIMENT_NAME):
             return ensure_experiment(root, name)
@@ -117,7 +119,7 @@ def _experiment(root: str, experiment_id: str | None) -> Experiment:
     if known is not None and clock.elapsed() - known[0] < LOOK_AGAIN:
         return known[1]
     try:
-        found = experiments.get_experiment(root, str(experiment_id))
+        found = within_patience(lambda: experiments.get_experiment(root, str(experiment_id)))
     except OSError as error:
         warn(f"cannot look for experiment {experiment_id} in {root}: {error.strerror or error}")
         is_default = experiment_id == layout.DEFAULT_EXPERIMENT_ID
@@ -128,9 +130,12 @@ def _experiment(root: str, experiment_id: str | None) -> Experiment:
     return found
 
 
-def forget_experiments() -> None:
-    """Look at experiments anew: one of them was edited."""
-    _looked_up.clear()
+def forget_experiment(root: str, experiment_id: str) -> None:
+    """Look at an experiment anew: it was edited."""
+    _looked_up.pop((root, experiment_id), None)
+    chosen = _settings.experiment
+    if chosen is not None and chosen[0] == root and chosen[1].experiment_id == experiment_id:
+        _settings.experiment = (root, experiments.get_experiment(root, experiment_id))
 
 
 def active() -> Recorder | None:
@@ -219,7 +224,7 @@ def _describe(
 def _find(root: str, run_id: str) -> Target | None:
     """Where a run lies, None where there is none of this id."""
     try:
-        return editing.find(root, run_id)
+        return within_patience(lambda: editing.find(root, run_id))
     except OSError as error:
         warn(f"cannot look for run {run_id} in {root}: {error.strerror or error}")
         return None
@@ -235,7 +240,7 @@ def _resume(target: Target) -> Recorder:
     editing.release(target.root, target.run_id)
     flush()
     try:
-        states, run = editing.recall(target)
+        states, run = within_patience(lambda: editing.recall(target))
     except OSError as error:
         warn(f"cannot read run {target.run_id} in {target.root}: {error.strerror or error}")
         return _begin(target, [], "")

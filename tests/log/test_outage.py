@@ -205,3 +205,32 @@ print(sorted(name.partition(".")[2] for name in synced))
     )
     assert process.out.count("0.jsonl") == 2  # of both runs: what ended before is waited for as well
     assert process.out.count("'json'") == 2
+
+
+def test_starting_a_run_does_not_wait_for_a_store_that_does_not_answer(script, root):
+    begun = time.monotonic()
+    process = script(
+        START
+        + """
+from staticrun.log import bounded
+from staticrun.store import files
+bounded.WAIT = 0.5
+def stuck(operation):
+    def call(path, *arguments, **options):
+        if path.startswith(os.environ["STATICRUN_TRACKING_URI"]):
+            time.sleep(3600)
+        return operation(path, *arguments, **options)
+    return call
+for name in ("scan", "exists", "read", "make_folder", "replace", "open_append"):
+    setattr(files, name, stuck(getattr(files, name)))
+staticrun.set_experiment("here")
+with staticrun.start_run():
+    staticrun.log_metric("loss", 0.5)
+print("trained")
+""",
+    )
+    assert time.monotonic() - begun < 25
+    assert process.out == "trained\n"
+    assert "it does not answer" in process.err
+    run = merged(root, kept_folder(process))
+    assert (run.status, run.metrics["loss"].count) == ("FINISHED", 1)
