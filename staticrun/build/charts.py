@@ -27,9 +27,11 @@ def specs() -> dict[str, dict[str, Any]]:
     """Every spec that pages load, by key.
 
     >>> sorted(specs())
-    ['spec/curve']
+    ['spec/curve', 'spec/view']
     """
-    return {"spec/curve": _curve()}
+    from staticrun.build import chartview
+
+    return {"spec/curve": _curve(), "spec/view": chartview.specs()}
 
 
 def _curve() -> dict[str, Any]:

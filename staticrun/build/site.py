@@ -75,17 +75,18 @@ def _write_assets(output: Output, theme: Theme) -> tuple[Look, list[File]]:
 
 
 def _write_charts(output: Output, title: str, collected: Collected) -> tuple[parts.Site, list[File]]:
-    """Write what draws curves, where there is any run that has one."""
+    """Write what draws charts, where there is any run that has a curve."""
     site = parts.Site(title, f"staticrun {__version__}", collected.as_of)
     if not any(run.metrics for run in collected.by_id.values()):
         return site, []
     from staticrun.build import charts
 
-    spec = data_script("spec/curve", charts.specs()["spec/curve"])
+    curve, view = (data_script(key, spec) for key, spec in charts.specs().items())
     vega = charts.vega_bundle().encode()
-    spec_path, vega_path = paths.asset("spec-curve.js", spec), paths.asset("vega.js", vega)
-    files = output.write([(spec_path, spec), (vega_path, vega)])
-    return msgspec.structs.replace(site, spec=spec_path, vega=(vega_path,)), files
+    curve_path, view_path = paths.asset("spec-curve.js", curve), paths.asset("spec-view.js", view)
+    vega_path = paths.asset("vega.js", vega)
+    files = output.write([(curve_path, curve), (view_path, view), (vega_path, vega)])
+    return msgspec.structs.replace(site, spec=curve_path, views=view_path, vega=(vega_path,)), files
 
 
 def _write_tables(

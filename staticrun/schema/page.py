@@ -173,6 +173,8 @@ class ExperimentPage(msgspec.Struct, frozen=True):
         examples: Filters made from this experiment's own keys, for help and the empty state.
     """
 
+        views: href of the script with the specs of charts, key `spec/view`; "" where nothing can be drawn.
+        vega: hrefs of the scripts that draw charts, in order.
     frame: Frame
     experiment_id: str
     name: str
@@ -192,6 +194,8 @@ class ExperimentPage(msgspec.Struct, frozen=True):
     lifecycle: str = "active"
 
 
+    views: str = ""
+    vega: list[str] = []
 class MetricRow(msgspec.Struct, frozen=True):
     """A metric on the run page; spark is an SVG of its curve."""
 

@@ -68,6 +68,59 @@ def test_each_value_that_is_not_finite_has_a_line_and_a_sign_at_its_edge(curve: 
     assert svg.count('aria-roledescription="point"') == 2
 
 
+@pytest.fixture(scope="module")
+def views() -> dict[str, Any]:
+    return charts.specs()["spec/view"]
+
+
+VIEW_ROWS: dict[str, dict[str, list[dict[str, Any]]]] = {
+    "parallel": {
+        "faint": [{"at": 0, "y": 0.1, "run": 2}, {"at": 1, "y": 0.2, "run": 2}],
+        "lines": [
+            {"at": 0, "y": 0.5, "run": 0, "colour": 0.9},
+            {"at": 1, "y": -0.1, "run": 0, "colour": 0.9},
+            {"at": 0, "y": 0.5, "run": 1, "colour": 0.7},
+            {"at": 1, "y": 1.0, "run": 1, "colour": 0.7},
+        ],
+        "rails": [{"at": 0, "y": 0, "top": 1}, {"at": 1, "y": 0, "top": 1}],
+        "ticks": [{"at": 0, "y": 0.5, "text": "svm"}],
+        "headings": [{"at": 0, "text": "model"}],
+    },
+    "scatter": {
+        "points": [{"x": 1, "y": 2, "colour": 3}, {"x": 2, "y": 3, "colour": 4}],
+        "fit": [{"x": 1, "y": 2}, {"x": 2, "y": 3}],
+        "front": [{"x": 1, "y": 2}, {"x": 2, "y": 3}],
+    },
+    "bar": {"bars": [{"place": 0, "value": 2.0, "colour": "red", "fill": 1, "dash": [1, 0]}]},
+    "box": {
+        "points": [{"x": "svm", "y": 2.0, "jitter": 0.5, "colour": 1}],
+        "boxes": [{"x": "svm", "low": 0, "first": 1, "median": 2, "third": 3, "high": 4}],
+    },
+}
+MARKS_OF = {
+    "parallel": {"line mark": 3, "rule mark": 2, "text mark": 3},
+    "scatter": {"line mark": 2, "point": 2},
+    "bar": {"bar": 1},
+    "box": {"rule mark": 1, "bar": 1, "tick": 1, "point": 1},
+}
+
+
+@pytest.mark.parametrize("kind", sorted(VIEW_ROWS))
+def test_charts_of_many_runs_draw_the_rows_that_are_bound(views: dict[str, Any], kind: str) -> None:
+    bound = {**views[kind], "width": 400, "height": 300, "datasets": VIEW_ROWS[kind]}
+    svg = vl_convert.vegalite_to_svg(json.dumps(bound))
+    found = {mark: svg.count(f'aria-roledescription="{mark}"') for mark in MARKS_OF[kind]}
+    assert found == MARKS_OF[kind]
+
+
+def test_specs_of_charts_of_many_runs_hold_neither_rows_nor_looks(views: dict[str, Any]) -> None:
+    for kind, spec in views.items():
+        named = {layer["data"]["name"] for layer in spec["layer"] if "data" in layer}
+        assert "values" not in json.dumps(spec)
+        assert not re.search(r"#[0-9a-f]{3,6}\b", json.dumps(spec))
+        assert named | ({spec["data"]["name"]} if "data" in spec else set()) == set(VIEW_ROWS[kind])
+
+
 def test_the_bundle_is_one_script_and_is_made_once(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(charts, "_cache_folder", lambda: str(tmp_path))
     script = charts.vega_bundle()

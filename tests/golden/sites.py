@@ -62,7 +62,7 @@ def regenerate() -> None:
 def _settled(data: bytes) -> bytes:
     """Without the version, and the digests of Vega and of its spec, which follow the installed Altair."""
     data = data.replace(f"staticrun {__version__}".encode(), b"staticrun VERSION")
-    for mark in (b"assets/vega-", b"assets/spec-curve-"):
+    for mark in (b"assets/vega-", b"assets/spec-curve-", b"assets/spec-view-"):
         parts = data.split(mark)
         data = mark.join([parts[0], *(b"*" * 12 + part[12:] for part in parts[1:])])
     return data

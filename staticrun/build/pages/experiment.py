@@ -69,6 +69,8 @@ def experiment_pages(
             pages=_pages(page_paths, number),
             examples=examples(runs, columns),
             lifecycle=experiment.lifecycle,
+            views=root + site.views if site.views else "",
+            vega=[root + path for path in site.vega],
         )
 
 

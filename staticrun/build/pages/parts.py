@@ -21,6 +21,7 @@ class Site(msgspec.Struct, frozen=True):
         generator: `staticrun <version>`.
         as_of: Milliseconds since 1970.
         spec: The path of the script with the spec of curves, "" where no run has a metric.
+        views: The same of the specs of charts of many runs.
         vega: The paths of the scripts that draw charts.
     """
 
@@ -28,6 +29,7 @@ class Site(msgspec.Struct, frozen=True):
     generator: str
     as_of: int
     spec: str = ""
+    views: str = ""
     vega: tuple[str, ...] = ()
 
 
