@@ -9,80 +9,195 @@ TYPE_CHECKING = False  # what type checkers take for true, without the 10 ms of 
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from staticrun.errors import StaticrunException
-    from staticrun.fluent import (
-        ActiveRun,
-        active_run,
-        create_experiment,
-        delete_tag,
-        end_run,
-        flush,
-        get_experiment,
-        get_experiment_by_name,
-        get_run,
-        get_tracking_uri,
-        last_active_run,
+    from staticrun import artifacts, client, data, entities, exceptions, tracking
+    from staticrun.client import (
+        Client,
+        MlflowClient,
+    )
+    from staticrun.errors import (
+        StaticrunException,
+    )
+    from staticrun.exceptions import (
+        MlflowException,
+    )
+    from staticrun.fluent.artifacts import (
+        download_artifacts,
+        get_artifact_uri,
+        list_artifacts,
+        load_dict,
+        load_table,
+        load_text,
         log_artifact,
         log_artifacts,
-        log_batch,
         log_dict,
         log_figure,
+        log_image,
+        log_stream,
+        log_table,
+        log_text,
+        set_artifact_uri,
+    )
+    from staticrun.fluent.experiments import (
+        create_experiment,
+        delete_experiment,
+        delete_experiment_tag,
+        get_experiment,
+        get_experiment_by_name,
+        rename_experiment,
+        restore_experiment,
+        search_experiments,
+        set_experiment,
+        set_experiment_tag,
+        set_experiment_tags,
+    )
+    from staticrun.fluent.runs import (
+        ActiveRun,
+        active_run,
+        delete_run,
+        end_run,
+        flush,
+        flush_async_logging,
+        get_metric_history,
+        get_parent_run,
+        get_run,
+        get_tracking_uri,
+        is_tracking_uri_set,
+        last_active_run,
+        restore_run,
+        search_runs,
+        set_tracking_uri,
+        start_run,
+    )
+    from staticrun.fluent.scans import scan_metrics, scan_runs
+    from staticrun.fluent.values import (
+        delete_tag,
+        log_batch,
         log_history,
+        log_input,
+        log_inputs,
         log_metric,
         log_metrics,
         log_param,
         log_params,
-        log_text,
-        search_runs,
-        set_experiment,
+        set_note,
         set_tag,
         set_tags,
-        set_tracking_uri,
-        start_run,
     )
 
 __all__ = [
     "ActiveRun",
+    "Client",
+    "MlflowClient",
+    "MlflowException",
     "StaticrunException",
     "active_run",
+    "artifacts",
+    "client",
     "create_experiment",
+    "data",
+    "delete_experiment",
+    "delete_experiment_tag",
+    "delete_run",
     "delete_tag",
+    "download_artifacts",
     "end_run",
+    "entities",
+    "exceptions",
     "flush",
+    "flush_async_logging",
+    "get_artifact_uri",
     "get_experiment",
     "get_experiment_by_name",
+    "get_metric_history",
+    "get_parent_run",
     "get_run",
     "get_tracking_uri",
+    "is_tracking_uri_set",
     "last_active_run",
+    "list_artifacts",
+    "load_dict",
+    "load_table",
+    "load_text",
     "log_artifact",
     "log_artifacts",
     "log_batch",
     "log_dict",
     "log_figure",
     "log_history",
+    "log_image",
+    "log_input",
+    "log_inputs",
     "log_metric",
     "log_metrics",
     "log_param",
     "log_params",
+    "log_stream",
+    "log_table",
     "log_text",
+    "rename_experiment",
+    "restore_experiment",
+    "restore_run",
+    "scan_metrics",
+    "scan_runs",
+    "search_experiments",
     "search_runs",
+    "set_artifact_uri",
     "set_experiment",
+    "set_experiment_tag",
+    "set_experiment_tags",
+    "set_note",
     "set_tag",
     "set_tags",
     "set_tracking_uri",
     "start_run",
+    "tracking",
 ]
+
+#: Modules that are there as attributes too, as MLflow's are.
+_MODULES = ("artifacts", "client", "data", "entities", "exceptions", "tracking")
+#: Where each public name lives.
+_HOMES = {
+    "staticrun.client": ("Client", "MlflowClient"),
+    "staticrun.errors": ("StaticrunException",),
+    "staticrun.exceptions": ("MlflowException",),
+    "staticrun.fluent.artifacts": (
+        "download_artifacts", "get_artifact_uri", "list_artifacts", "load_dict", "load_table",
+        "load_text", "log_artifact", "log_artifacts", "log_dict", "log_figure", "log_image",
+        "log_stream", "log_table", "log_text", "set_artifact_uri"
+    ),
+    "staticrun.fluent.experiments": (
+        "create_experiment", "delete_experiment", "delete_experiment_tag", "get_experiment",
+        "get_experiment_by_name", "rename_experiment", "restore_experiment", "search_experiments",
+        "set_experiment", "set_experiment_tag", "set_experiment_tags"
+    ),
+    "staticrun.fluent.runs": (
+        "ActiveRun", "active_run", "delete_run", "end_run", "flush", "flush_async_logging",
+        "get_metric_history", "get_parent_run", "get_run", "get_tracking_uri", "is_tracking_uri_set",
+        "last_active_run", "restore_run", "search_runs", "set_tracking_uri", "start_run"
+    ),
+    "staticrun.fluent.scans": ("scan_metrics", "scan_runs"),
+    "staticrun.fluent.values": (
+        "delete_tag", "log_batch", "log_history", "log_input", "log_inputs", "log_metric",
+        "log_metrics", "log_param", "log_params", "set_note", "set_tag", "set_tags"
+    ),
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     import importlib
 
-    module = "staticrun.errors" if name == "StaticrunException" else "staticrun.fluent"
-    value: object = getattr(importlib.import_module(module), name)
-    globals()[name] = value
-    return value
+    if name in _MODULES:
+        return importlib.import_module(f"{__name__}.{name}")
+    for home, names in _HOMES.items():
+        if name in names:
+            value: object = getattr(importlib.import_module(home), name)
+            globals()[name] = value
+            return value
+    if name.startswith("__"):  # asked by Python itself, and often
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from staticrun.absent import of_module
+
+    raise of_module(name)
 
 
 def __dir__() -> list[str]:

@@ -14,11 +14,12 @@ MODULES = sorted(
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_examples_in_docstrings_hold(name, tmp_path, monkeypatch):
-    monkeypatch.delenv("STATICRUN_TRACKING_URI", raising=False)
+def test_examples_in_docstrings_hold(name, tmp_path):
+    root = str(tmp_path / "runs")
+    staticrun.set_tracking_uri(root)
     module = importlib.import_module(name)
     result = doctest.testmod(
-        module, extraglobs={"tmp": str(tmp_path / "runs")}, optionflags=doctest.ELLIPSIS, verbose=False
+        module, extraglobs={"tmp": root, "staticrun": staticrun}, optionflags=doctest.ELLIPSIS, verbose=False
     )
     assert result.failed == 0
 

@@ -11,6 +11,20 @@ from staticrun.schema.run import Artifact
 from staticrun.store import artifacts
 
 
+def log_path(recorder: Recorder, path: str, artifact_path: str | None) -> None:
+    """Copy a file, or a folder by its name, into a run's artifacts.
+
+    Raises:
+        NotFound: There is nothing at the path.
+        InvalidArgument: `artifact_path` leads out of the run's artifacts.
+    """
+    if os.path.isdir(path):
+        name = os.path.basename(os.path.abspath(path))
+        log_folder(recorder, path, f"{artifact_path}/{name}" if artifact_path else name)
+    else:
+        log_file(recorder, path, artifact_path)
+
+
 def log_file(recorder: Recorder, local_path: str, artifact_path: str | None) -> None:
     """Copy a file into a run's artifacts, into the folder `artifact_path` there.
 

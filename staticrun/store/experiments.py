@@ -8,7 +8,7 @@ import msgspec
 from staticrun.errors import AlreadyExists, FormatError, InvalidArgument, NotFound
 from staticrun.schema.event import FORMAT, Attribute, Event, ExperimentFile, Header, Lifecycle, Tag
 from staticrun.schema.run import ACTIVE, DELETED, Experiment, Problem, Text
-from staticrun.store import codec, files, layout, texts
+from staticrun.store import artifacts, codec, files, layout, texts
 
 
 def read_experiment(
@@ -102,20 +102,26 @@ def find_by_name(root: str, name: str) -> Experiment | None:
 
 
 def create_experiment(
-    root: str, name: str, time: int, tags: Mapping[str, Text] | None = None, artifact_uri: str = ""
+    root: str,
+    name: str,
+    time: int,
+    tags: Mapping[str, Text] | None = None,
+    artifact_location: str | None = None,
 ) -> Experiment:
     """Make an experiment.
 
     Args:
         time: Now, milliseconds since 1970.
-        artifact_uri: Root of its runs' artifacts, as `artifacts.uri_of_root` gives it.
+        artifact_location: Root of its runs' artifacts, a path or `file:` URI; None for beside its runs.
 
     Raises:
         AlreadyExists: One of this name is there, maybe deleted.
-        InvalidArgument: The name is empty.
+        InvalidArgument: The name is empty, or the location no folder.
         OSError: It cannot be written.
     """
     name = check_name(name)
+    if artifact_location is not None:
+        artifacts.root_path(artifact_location)
     found = find_by_name(root, name)
     if found is not None:
         raise taken(found)
@@ -123,6 +129,10 @@ def create_experiment(
     while read_experiment(root, layout.derive_experiment_id(name, turn)) is not None:
         turn += 1
     experiment_id = layout.derive_experiment_id(name, turn)
+    artifact_uri = ""
+    if artifact_location is not None:
+        folder = layout.experiment_folder(root, experiment_id)
+        artifact_uri = artifacts.uri_of_root(artifact_location, folder, root)
     write_experiment(root, experiment_id, name)
     changes: list[Event] = [Attribute("created", str(time), time)]
     if artifact_uri:

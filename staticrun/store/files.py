@@ -73,6 +73,19 @@ def replace(path: str, data: bytes, *, durable: bool) -> None:
         raise
 
 
+def copy(source: str, target: str) -> None:
+    """Copy a file whole, then give the copy its name."""
+    import shutil
+
+    temporary = temporary_name(target)
+    try:
+        shutil.copyfile(source, temporary)
+        os.replace(temporary, target)
+    except OSError:
+        remove(temporary)
+        raise
+
+
 def temporary_name(path: str) -> str:
     """A name beside a file that no reader takes for one of its own."""
     folder, name = os.path.split(path)

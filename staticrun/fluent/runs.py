@@ -1,0 +1,371 @@
+"""Runs: started, ended, gone on with, deleted, found."""
+
+import os
+from collections.abc import Iterable, Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from staticrun.errors import InvalidArgument, StoreError
+from staticrun.log import active, capture, editing, endings, reserved
+from staticrun.log.artifacts import folder_of
+from staticrun.log.recorder import Recorder
+from staticrun.schema.run import ACTIVE, DELETED, FAILED, FINISHED, KILLED, RUNNING, head_of
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from staticrun import entities
+    from staticrun.client import Client
+
+_ENDED = (FINISHED, FAILED, KILLED)
+_NOTE = "mlflow.note.content"
+
+
+class ActiveRun:
+    """A run that this process writes; a context manager that ends it.
+
+    An exception inside of `with` ends it as FAILED and is kept, with its traceback.
+
+    >>> with staticrun.start_run(run_name="first") as run:
+    ...     run.info.status
+    'RUNNING'
+    >>> run.info.status
+    'FINISHED'
+    """
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+
+    @property
+    def info(self) -> "entities.RunInfo":
+        """What is known of the run beside its data, as this process knows it."""
+        from staticrun.entities import RunInfo
+        from staticrun.store.friendly import friendly_name
+
+        recorder = self._recorder
+        target, ended = recorder.target, recorder.ended
+        user = capture.process_facts().get("user", "unknown")
+        return RunInfo(
+            run_id=target.run_id,
+            experiment_id=target.experiment_id,
+            user_id=head_of(user),
+            status=RUNNING if ended is None else ended.status,
+            start_time=recorder.began,
+            end_time=None if ended is None else ended.time,
+            lifecycle_stage=DELETED if recorder.deleted else ACTIVE,
+            artifact_uri=folder_of(recorder),
+            run_name=recorder.name or friendly_name(target.run_id),
+        )
+
+    @property
+    def data(self) -> "entities.RunData":
+        """What the run has logged until now, by whichever process."""
+        return self._read().data
+
+    @property
+    def inputs(self) -> "entities.RunInputs":
+        """The datasets that the run has used until now."""
+        return self._read().inputs
+
+    def _read(self) -> "entities.Run":
+        from staticrun.client import Client
+
+        target = self._recorder.target
+        return Client(target.root).get_run(target.run_id)
+
+    def to_dictionary(self) -> dict[str, Any]:
+        """The run as plain dicts, as MLflow gives it."""
+        return self._read().to_dictionary()
+
+    def __enter__(self) -> "ActiveRun":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        active.end_one(self._recorder, *endings.of_exception(kind, error, trace))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ActiveRun) and other._recorder is self._recorder
+
+    def __hash__(self) -> int:
+        return hash(self._recorder)
+
+    def __repr__(self) -> str:
+        target = self._recorder.target
+        return f"<ActiveRun {target.run_id} of experiment {target.experiment_name!r}>"
+
+
+def set_tracking_uri(uri: "str | os.PathLike[str]") -> None:
+    """Choose the folder that runs go to: a path or a `file:` URI.
+
+    Raises:
+        InvalidArgument: The URI is of a server or database.
+
+    >>> staticrun.set_tracking_uri(tmp)
+    >>> staticrun.get_tracking_uri() == tmp
+    True
+    """
+    active.set_tracking_uri(os.fspath(uri))
+
+
+def get_tracking_uri() -> str:
+    """The folder that runs go to: as set, else `STATICRUN_TRACKING_URI`, else `./runs`; absolute."""
+    return active.tracking_root()
+
+
+def is_tracking_uri_set() -> bool:
+    """Whether `set_tracking_uri` or `STATICRUN_TRACKING_URI` chose the folder that runs go to."""
+    return active.is_tracking_uri_set()
+
+
+def start_run(
+    run_id: str | None = None,
+    experiment_id: str | None = None,
+    run_name: str | None = None,
+    nested: bool = False,
+    parent_run_id: str | None = None,
+    tags: Mapping[str, Any] | None = None,
+    description: str | None = None,
+) -> ActiveRun:
+    """Start a run and make it the active one of this thread or asyncio task.
+
+    Args:
+        run_id: A run to go on with, in a new log; its history stays.
+        experiment_id: Where a new run goes; None for the one that was set, else Default.
+        run_name: Its name; a friendly one derives from the id where none is given.
+        nested: Whether it may start inside of an active one, which becomes its parent.
+        parent_run_id: Its parent, where that is not the active run. It may lie in another store.
+        tags: Tags to set.
+        description: Its note, in Markdown.
+
+    Raises:
+        InvalidState: A run is active and `nested` is not set, or the run is deleted.
+        NotFound: No run has the id.
+        InvalidType, InvalidArgument: Something cannot be used.
+
+    >>> with staticrun.start_run(run_name="outer", tags={"team": "cellar"}) as outer:
+    ...     with staticrun.start_run(run_name="inner", nested=True) as inner:
+    ...         staticrun.log_metric("loss", 0.3)
+    >>> inner.data.tags["mlflow.parentRunId"] == outer.info.run_id
+    True
+    """
+    said = reserved.check_tags(tags or {})
+    if description is not None and _NOTE in said:
+        raise InvalidArgument(
+            f"Description is already set via the tag {_NOTE} in tags",
+            hint="remove that tag or leave the description out",
+        )
+    recorder = active.start(
+        run_id,
+        None if experiment_id is None else str(experiment_id),
+        None if run_name is None else str(run_name),
+        nested=nested,
+        parent_run_id=parent_run_id,
+        description=None if description is None else str(description),
+    )
+    if said:
+        reserved.set_tags(recorder, said)
+    return ActiveRun(recorder)
+
+
+def end_run(status: str = FINISHED, *, durable: bool = False) -> None:
+    """End the active run, and wait (for at most 10 s) until all of it is written.
+
+    Args:
+        status: `FINISHED`, `FAILED` or `KILLED`.
+        durable: Wait until it survives a power cut as well.
+
+    Raises:
+        InvalidArgument: Another status.
+
+    >>> run = staticrun.start_run()
+    >>> staticrun.end_run("KILLED")
+    >>> staticrun.get_run(run.info.run_id).info.status
+    'KILLED'
+    """
+    if status not in _ENDED:
+        raise InvalidArgument(f"a run cannot end as {status!r}", hint=f"one of {', '.join(_ENDED)}")
+    active.end(status, durable=durable)
+
+
+def active_run() -> ActiveRun | None:
+    """The active run of this thread or asyncio task, None where there is none.
+
+    >>> with staticrun.start_run() as run:
+    ...     staticrun.active_run() == run
+    True
+    """
+    recorder = active.active()
+    return None if recorder is None else ActiveRun(recorder)
+
+
+def last_active_run() -> "entities.Run | None":
+    """The run that is active, or was so last in this process; None where there was none."""
+    from staticrun.client import Client
+
+    recorder = active.active() or active.last()
+    return None if recorder is None else Client(recorder.target.root).get_run(recorder.target.run_id)
+
+
+def flush() -> bool:
+    """Write what waits in memory; False where the store took longer than 10 s."""
+    return active.flush()
+
+
+def flush_async_logging() -> None:
+    """Write what waits in memory, under MLflow's name."""
+    active.flush()
+
+
+def get_run(run_id: str) -> "entities.Run":
+    """A run as it is now, whichever process writes it.
+
+    Raises:
+        NotFound, InvalidArgument: No run has the id.
+
+    >>> with staticrun.start_run() as run:
+    ...     staticrun.log_param("lr", 0.1)
+    0.1
+    >>> staticrun.get_run(run.info.run_id).data.params
+    {'lr': '0.1'}
+    """
+    return _client().get_run(run_id)
+
+
+def get_parent_run(run_id: str) -> "entities.Run | None":
+    """The run that a nested one belongs to; None where it is no nested one.
+
+    Raises:
+        NotFound, InvalidArgument: There is no such run, or its parent is gone.
+    """
+    return _client().get_parent_run(run_id)
+
+
+def get_metric_history(run_id: str, key: str) -> "list[entities.Metric]":
+    """All values of a metric of a run, in order of time, then step.
+
+    Raises:
+        NotFound, InvalidArgument: No run has the id.
+
+    >>> with staticrun.start_run() as run:
+    ...     staticrun.log_history({"loss": [0.9, 0.5, 0.3]})
+    >>> [metric.value for metric in staticrun.get_metric_history(run.info.run_id, "loss")]
+    [0.9, 0.5, 0.3]
+    """
+    return _client().get_metric_history(run_id, key)
+
+
+def delete_run(run_id: str) -> None:
+    """Mark a run as deleted: searches and sites leave it out, and nothing can be logged to it.
+
+    Raises:
+        NotFound, InvalidArgument: No run has the id.
+
+    >>> with staticrun.start_run() as run:
+    ...     pass
+    >>> staticrun.delete_run(run.info.run_id)
+    >>> staticrun.restore_run(run.info.run_id)
+    """
+    _client().delete_run(run_id)
+
+
+def restore_run(run_id: str) -> None:
+    """Take back `delete_run`.
+
+    Raises:
+        NotFound, InvalidArgument: No run has the id.
+    """
+    _client().restore_run(run_id)
+
+
+def _client() -> "Client":
+    from staticrun.client import Client
+
+    return Client()
+
+
+def recorder_for(run_id: str | None) -> Recorder:
+    """What writes to a run; to the active one, which is started where there is none, if no id is given."""
+    if run_id is None:
+        return active.active_or_new()
+    return editing.recorder_of(active.tracking_root(), run_id)
+
+
+def search_runs(
+    experiment_ids: Iterable[str] | None = None,
+    filter_string: str = "",
+    run_view_type: int | str = "ACTIVE_ONLY",
+    max_results: int = 100_000,
+    order_by: Iterable[str] | None = None,
+    output_format: str = "polars",
+    search_all_experiments: bool = False,
+    experiment_names: Iterable[str] | None = None,
+) -> "pl.DataFrame | Any":
+    """The runs that a filter finds, as a table with MLflow's column names; an empty one where no run is yet.
+
+    Args:
+        experiment_ids: Where to look; None for the experiment that was set, else Default.
+        filter_string: Such as `metrics.loss < 0.1 AND params.model = 'tree'`; see docs/filter.md.
+        run_view_type: `ACTIVE_ONLY`, `DELETED_ONLY` or `ALL`, or MLflow's 1, 2, 3.
+        order_by: Such as `["metrics.loss ASC"]`; else the newest first.
+        output_format: `polars`, `pandas`, or `list` for `entities.Run`s.
+        search_all_experiments: Look in all of them.
+
+    Raises:
+        FilterError: The filter or the order cannot be understood.
+        InvalidArgument: Another argument cannot.
+
+    >>> with staticrun.start_run():
+    ...     staticrun.log_metric("loss", 0.05)
+    >>> staticrun.search_runs(filter_string="metrics.loss < 0.1")["metrics.loss"].max()
+    0.05
+    """
+    from staticrun.client.pages import view_name
+    from staticrun.query.search import search
+    from staticrun.store.index import IndexedStore
+
+    if output_format not in ("polars", "pandas", "list"):
+        raise InvalidArgument(f"unknown output_format {output_format!r}", hint="polars, pandas or list")
+    ids = None if experiment_ids is None else [str(one) for one in experiment_ids]
+    names = None if experiment_names is None else list(experiment_names)
+    if not ids and not names and not search_all_experiments:
+        ids = [active.chosen_experiment().experiment_id]
+    orders = None if order_by is None else list(order_by)
+    active.flush()
+    try:
+        store = IndexedStore(active.tracking_root())
+    except StoreError:
+        found = _nothing(filter_string, orders)
+    else:
+        found = search(
+            store,
+            experiment_ids=ids,
+            filter_string=filter_string,
+            run_view_type=view_name(run_view_type),
+            max_results=max_results,
+            order_by=orders,
+            experiment_names=names,
+            search_all_experiments=search_all_experiments,
+        )
+    if output_format == "list":
+        return _client().entities_of(found["run_id"])
+    return found if output_format == "polars" else found.to_pandas()
+
+
+def _nothing(filter_string: str, orders: list[str] | None) -> "pl.DataFrame":
+    """What a search finds where nothing was logged yet: a wrong filter is wrong there as well."""
+    import polars as pl
+
+    from staticrun.query.ordering import parse_orders
+    from staticrun.query.parser import parse
+
+    parse(filter_string or "")
+    parse_orders(orders or ())
+    texts = dict.fromkeys(("run_id", "experiment_id", "status", "artifact_uri"), pl.String)
+    return pl.DataFrame(
+        schema={**texts, **dict.fromkeys(("start_time", "end_time"), pl.Datetime("ms", "UTC"))}
+    )

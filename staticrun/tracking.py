@@ -1,0 +1,6 @@
+"""Where MLflow's scripts look for the client: `from staticrun.tracking import MlflowClient`."""
+
+from staticrun.client import Client, MlflowClient
+from staticrun.fluent.runs import get_tracking_uri, is_tracking_uri_set, set_tracking_uri
+
+__all__ = ["Client", "MlflowClient", "get_tracking_uri", "is_tracking_uri_set", "set_tracking_uri"]
