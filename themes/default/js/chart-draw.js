@@ -100,5 +100,5 @@
     return { host, view };
   }
 
-  staticrun.chartDraw = { draw };
+  staticrun.chartDraw = { draw, config, expressionFunctions };
 })();

@@ -71,7 +71,7 @@
         actions.append(this.life);
       }
       this.differing = make(
-        "button.button",
+        "button.button.for-table",
         {
           type: "button",
           "aria-pressed": "false",
@@ -86,8 +86,9 @@
         show: (ids) => this.set({ columns: same(ids, this.usual) ? "" : state.list(ids) || "-" }),
         usual: () => this.usual,
       });
+      columns.button.classList.add("for-table");
       const save = make(
-        "button.button",
+        "button.button.for-table",
         { type: "button", title: "Download these runs as CSV", click: () => this.download() },
         make("span.icon.icon-download"),
         "CSV",
@@ -189,6 +190,17 @@
         count === this.total ? `${count} ${count === 1 ? "run" : "runs"}` : `${count} of ${this.total} runs`;
       this.empty(count === 0);
     }
+      this.tell();
+    }
+
+    /** Charts follow what the table shows. */
+    tell() {
+      this.dispatchEvent(new Event("rowschange"));
+    }
+
+    /** Rows that charts draw: those shown and not hidden, in the table's order. */
+    visible() {
+      return Array.from(this.grid.view).filter((row) => !this.marks.hidden[row]);
 
     /** Without any row: what can be loosened, in place of the body. */
     empty(none) {
@@ -302,6 +314,7 @@
       this.bar.update(this.selected().length);
       this.showAll();
     }
+      this.tell();
 
     /** While runs are hidden, a button brings them all back. */
     showAll() {

@@ -54,6 +54,9 @@
   /** What stands under `key`, "" where nothing does. */
   const get = (key) => view.get(key) ?? "";
 
+  /** The keys that begin so. */
+  const under = (prefix) => [...view.keys()].filter((key) => key.startsWith(prefix));
+
   /**
    * Changes some keys. With `push` the reader comes back to the view before by Back; without, this view
    * takes its place, as is right for every letter of a word that is being typed.
@@ -97,5 +100,5 @@
   const list = (items) => items.map((item) => item.replace(/%/g, "%25").replace(/,/g, "%2C")).join(",");
   const items = (text) => text.split(",").filter(Boolean).map(decoded);
 
-  staticrun.state = { get, set, onChange, parse, write, list, items };
+  staticrun.state = { get, under, set, onChange, parse, write, list, items };
 })();

@@ -16,18 +16,20 @@
    * The button and sheet of the chooser.
    * @param {{columns: () => any[], shown: () => string[], show: (ids: string[]) => void,
    *   usual: () => string[]}} table
+   * @param {{text?: string, one?: string}} [words] what the button says, and what is chosen
    */
-  function chooser(table) {
-    return staticrun.menu.menu("Columns", (sheet) => content(sheet, table), { name: "Choose columns" });
+  function chooser(table, { text = "Columns", one = "column" } = {}) {
+    const words = { name: `Choose ${one === "axis" ? "axes" : `${one}s`}`, find: `Find a ${one}` };
+    return staticrun.menu.menu(text, (sheet) => content(sheet, table, words, text), words);
   }
 
-  function content(sheet, table) {
+  function content(sheet, table, words, text) {
     sheet.classList.add("column-menu");
     const shown = new Set(table.shown());
     const search = make("input.field", {
       type: "search",
-      placeholder: "Find a column",
-      "aria-label": "Find a column",
+      placeholder: words.find,
+      "aria-label": words.find,
       autofocus: true,
       spellcheck: "false",
       input: () => narrow(sheet, search.value),
@@ -54,10 +56,10 @@
         type: "button",
         click: () => {
           table.show(table.usual());
-          sheet.replaceChildren(...content(sheet, table));
+          sheet.replaceChildren(...content(sheet, table, words, text));
         },
       },
-      "Usual columns",
+      `Usual ${text.toLowerCase()}`,
     );
     return [search, ...groups.filter(Boolean), make("p.menu-foot", {}, usual)];
   }

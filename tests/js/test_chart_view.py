@@ -1,0 +1,309 @@
+"""The charts of an experiment as a person uses them."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+READY = "[role=grid][data-ready=true]"
+
+
+@pytest.fixture(autouse=True)
+def impatient(browser_page):
+    browser_page.set_default_timeout(8000)
+
+
+@pytest.fixture
+def opened(site, browser_page):
+    """`opened(hash)` opens the sweep's page and waits until its table answers."""
+
+    def open_page(fragment: str = "#view=charts"):
+        browser_page.goto("about:blank")
+        browser_page.goto(site("experiments/sweep.html") + fragment)
+        browser_page.wait_for_selector(READY, state="attached")
+        if "charts" in fragment:
+            drawn(browser_page, "parallel-chart")
+        return browser_page
+
+    return open_page
+
+
+def drawn(page, chart: str, runs: int | None = None) -> None:
+    """Wait until a chart is drawn, with so many runs."""
+    wanted = f"[data-drawn='{runs}']" if runs is not None else "[data-drawn]"
+    page.wait_for_selector(f"{chart}{wanted}")
+
+
+def summary(page, chart: str) -> str:
+    return page.locator(f"{chart} .chart-summary").inner_text()
+
+
+def fragment(page) -> str:
+    return page.url.partition("#")[2]
+
+
+def scroll_to(page, chart: str, runs: int | None = None):
+    page.locator(chart).scroll_into_view_if_needed()
+    drawn(page, chart, runs)
+    return page.locator(chart)
+
+
+def saved(page, chart: str, item: str) -> str:
+    """The path of what a chart saves."""
+    page.locator(f"{chart} .panel-more").click()
+    with page.expect_download() as download:
+        page.locator(f"{chart} .menu").get_by_role("button", name=item).click()
+    return str(download.value.path())
+
+
+def brush(page, column: str, start: float, end: float) -> None:
+    """Drag a brush over an axis, from one part of its height (0 at the top) to another."""
+    box = page.locator(f'.axis-track[data-axis="{column}"]').bounding_box()
+    x, top, height = box["x"] + box["width"] / 2, box["y"] + 10, box["height"] - 20
+    page.mouse.move(x, top + start * height)
+    page.mouse.down()
+    page.mouse.move(x, top + (start + end) / 2 * height)
+    page.mouse.move(x, top + end * height)
+    page.mouse.up()
+
+
+def test_the_switch_goes_to_the_charts_and_back_by_the_browser_too(opened):
+    page = opened("")
+    page.get_by_role("button", name="Charts").click()
+    drawn(page, "parallel-chart", 239)
+    assert fragment(page) == "view=charts"
+    assert not page.locator(".table-scroll").is_visible()
+    assert page.get_by_role("button", name="Charts").get_attribute("aria-pressed") == "true"
+    page.go_back()
+    page.locator(".table-scroll").wait_for(state="visible")
+    assert not page.locator("chart-view").is_visible()
+    page.go_forward()
+    page.reload()
+    drawn(page, "parallel-chart", 239)
+    page.get_by_role("button", name="Table").click()
+    assert page.locator("[role=grid] tr[data-run-id]").count() > 10
+
+
+def test_without_script_nothing_of_the_charts_shows(site, chromium):
+    context = chromium.new_context(java_script_enabled=False)
+    try:
+        page = context.new_page()
+        page.goto(site("experiments/sweep.html") + "#view=charts")
+        assert not page.locator("view-switch").is_visible()
+        assert not page.locator("chart-view").is_visible()
+        assert page.locator(".table-scroll").is_visible()
+    finally:
+        context.close()
+
+
+def test_charts_follow_the_filter_as_one_types_and_leave_hidden_runs_out(opened):
+    page = opened()
+    page.get_by_role("searchbox", name="Filter runs").press_sequentially("params.model = 'svm'")
+    drawn(page, "parallel-chart", 118)  # 120, of which one is deleted and another has a hostile model
+    page.get_by_role("searchbox", name="Filter runs").fill("params.depth = '3'")
+    drawn(page, "parallel-chart", 33)
+    page.get_by_role("button", name="Table").click()
+    page.locator("tbody .eye").nth(1).click()
+    page.get_by_role("button", name="Charts").click()
+    drawn(page, "parallel-chart", 32)
+    assert "1 hidden run is left out" in page.locator(".view-bar").inner_text()
+    scroll_to(page, "bar-chart", 32)
+
+
+def test_charts_have_the_order_of_the_table_and_can_set_it(opened):
+    page = opened("#view=charts&sort=-metrics.acc")
+    bars = scroll_to(page, "bar-chart")
+    assert bars.locator("svg text", has_text="run 239").count() == 1
+    page.get_by_label("Order", exact=True).select_option(label="loss")
+    page.wait_for_function("location.hash.includes('sort=metrics.loss')")
+    page.get_by_role("button", name="Order is ascending; turn it round").click()
+    assert "sort=-metrics.loss" in page.url
+    page.get_by_role("button", name="Table").click()
+    header = page.locator('th[data-column="metrics.loss"]')
+    assert header.get_attribute("aria-sort") == "descending"
+
+
+def test_brushes_combine_and_stay_in_the_address(opened):
+    page = opened()
+    brush(page, "metrics.acc", -0.02, 0.5)
+    drawn(page, "parallel-chart", 120)
+    assert "120 of 239 runs within the brushes" in summary(page, "parallel-chart")
+    brush(page, "params.depth", 0.9, 1.1)
+    drawn(page, "parallel-chart", 17)
+    assert "parallel.brush.params.depth" in page.url
+    page.reload()
+    drawn(page, "parallel-chart", 17)
+    page.go_back()
+    drawn(page, "parallel-chart", 120)
+    page.get_by_role("button", name="Clear brushes").click()
+    drawn(page, "parallel-chart", 239)
+
+
+def test_a_brush_is_moved_resized_and_taken_away(opened):
+    page = opened()
+    brush(page, "metrics.acc", 0, 0.25)
+    drawn(page, "parallel-chart", 60)
+    brush(page, "metrics.acc", 0.12, 0.37)  # taken in its middle
+    drawn(page, "parallel-chart", 60)
+    brush(page, "metrics.acc", 0.5, 1.1)  # taken at its end
+    drawn(page, "parallel-chart", 179)
+    box = page.locator('.axis-track[data-axis="metrics.acc"]').bounding_box()
+    page.mouse.click(box["x"] + 15, box["y"] + box["height"] * 0.8)
+    drawn(page, "parallel-chart", 239)
+    assert "brush" not in page.url
+
+
+def test_an_axis_of_words_is_brushed_and_becomes_a_filter(opened):
+    page = opened()
+    brush(page, "params.model", 0, 0.33)
+    page.get_by_role("button", name="Filter by brushes").click()
+    page.wait_for_function("document.querySelector('[role=grid]').dataset.filter !== ''")
+    box = page.get_by_role("searchbox", name="Filter runs")
+    assert re.fullmatch(r"params\.model = '\w+'", box.input_value())
+    assert "brush" not in page.url
+    assert page.locator(".toolbar-count").inner_text().startswith("11")
+
+
+def test_axes_are_removed_moved_scaled_and_added(opened):
+    page = opened()
+    names = page.locator(".axis-name")
+    before = names.all_inner_texts()
+    assert before == ["depth", "model", "loss", "acc"]
+    names.nth(0).click()
+    page.get_by_role("button", name="Move right").click()
+    page.wait_for_function("document.querySelectorAll('.axis-name')[0].textContent === 'model'")
+    names.nth(3).click()
+    page.get_by_role("button", name="Log scale").click()
+    page.locator(".axis-name", has_text="acc (log)").wait_for()
+    page.locator(".axis-name", has_text="loss").click()
+    page.get_by_role("button", name="Remove", exact=True).click()
+    page.wait_for_function("document.querySelectorAll('.axis-name').length === 3")
+    assert "parallel.axes=params.model,params.depth,metrics.acc" in page.url
+    page.get_by_role("button", name="Axes").click()
+    page.get_by_label("same", exact=True).check()
+    page.wait_for_function("document.querySelectorAll('.axis-name').length === 4")
+    page.keyboard.press("Escape")
+    page.reload()
+    drawn(page, "parallel-chart")
+    assert names.all_inner_texts() == ["model", "depth", "same", "acc (log)"]
+
+
+def test_an_axis_is_moved_by_dragging_its_name(opened):
+    page = opened()
+    names = page.locator(".axis-name")
+    start, end = names.nth(0).bounding_box(), names.nth(2).bounding_box()
+    page.mouse.move(start["x"] + 10, start["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 100, start["y"] + 10)
+    page.mouse.move(end["x"] + 10, end["y"] + 10)
+    page.mouse.up()
+    page.wait_for_function("document.querySelectorAll('.axis-name')[2].textContent === 'depth'")
+    assert page.locator(".menu:popover-open").count() == 0
+
+
+def test_the_keyboard_sets_a_brush_and_reads_and_opens_a_run(opened):
+    page = opened()
+    page.locator(".axis-name", has_text="acc").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("acc from").fill("0.95")
+    page.keyboard.press("Enter")
+    drawn(page, "parallel-chart", 12)
+    assert page.evaluate("document.activeElement.textContent") == "acc"
+    frame = page.locator("parallel-chart .panel-frame")
+    frame.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    said = page.locator("parallel-chart .visually-hidden[role=status]").inner_text()
+    assert said.startswith("run 229: depth 5, model svm")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(f"{229:032x}"))
+
+
+def test_a_point_tells_its_run_and_opens_it(opened):
+    page = opened("#view=charts&charts=scatter,parallel&scatter.x=metrics.loss&scatter.y=metrics.acc")
+    chart = scroll_to(page, "scatter-chart", 237)  # without the NaN, and without the run that lacks a loss
+    assert "2 runs without a value left out" in summary(page, "scatter-chart")
+    place = page.evaluate("(() => document.querySelector('scatter-chart').markOf(17))()")
+    box = chart.locator(".panel-frame").bounding_box()
+    page.mouse.move(box["x"] + place["x"], box["y"] + place["y"])
+    assert "run 17" in chart.locator(".chart-tip").inner_text()
+    page.mouse.click(box["x"] + place["x"], box["y"] + place["y"])
+    page.wait_for_url(re.compile(f"{17:032x}"))
+
+
+def test_a_scatter_plot_has_a_fit_and_a_front_and_a_log_scale(opened):
+    page = opened("#view=charts&charts=scatter,parallel&scatter.x=metrics.loss")
+    chart = scroll_to(page, "scatter-chart")
+    chart.get_by_role("button", name="Fit").click()
+    chart.get_by_role("button", name="Pareto front").click()
+    page.wait_for_function(
+        "document.querySelector('scatter-chart .chart-summary').textContent.includes('Pareto')"
+    )
+    text = summary(page, "scatter-chart")
+    assert "least squares, R² = 0.0" in text
+    assert "(loss low, acc high)" in text
+    chart.get_by_label("X", exact=True).select_option(label="depth")
+    chart.get_by_role("button", name="Log y").click()
+    chart.get_by_label("Colour", exact=True).select_option(label="model")
+    page.wait_for_function("location.hash.includes('scatter.colour')")
+    page.reload()
+    chart = scroll_to(page, "scatter-chart")
+    chart.locator("svg text", has_text="acc (log)").wait_for()
+    assert chart.locator("svg text", has_text="forest").count() == 1
+
+
+def test_a_spread_has_boxes_and_a_bar_chart_only_what_can_be_read(opened):
+    page = opened()
+    bars = scroll_to(page, "bar-chart", 100)
+    assert "the first 100 in the table’s order" in summary(page, "bar-chart")
+    assert bars.locator("svg text", has_text="run 0").count() == 1
+    scroll_to(page, "box-chart", 239).get_by_label("By").select_option(label="depth")
+    page.wait_for_function("document.querySelector('box-chart .chart-summary').textContent.includes('depth')")
+    assert "boxes are quartiles" in summary(page, "box-chart")
+
+
+def test_what_cannot_be_drawn_says_why(opened):
+    page = opened()
+    page.get_by_role("searchbox", name="Filter runs").fill("metrics.acc > 5")
+    page.locator("parallel-chart").get_by_text("No run").wait_for()
+    assert "No run passes the filter." in scroll_to(page, "scatter-chart", 0).inner_text()
+
+
+def test_charts_are_added_moved_and_removed(opened):
+    page = opened()
+    page.get_by_role("button", name="Add a chart").click()
+    page.get_by_role("button", name="Scatter plot", exact=True).click()
+    page.locator("scatter-chart").nth(1).wait_for()
+    assert "charts=parallel,scatter,bar,box,scatter2" in page.url
+    page.locator("scatter-chart").nth(1).get_by_label("Y", exact=True).select_option(label="loss")
+    assert "scatter2.y=metrics.loss" in page.url
+    page.locator("parallel-chart .panel-more").click()
+    page.locator("parallel-chart .menu").get_by_role("button", name="Move down").click()
+    assert "charts=scatter,parallel" in page.url
+    page.locator("scatter-chart").nth(1).locator(".panel-more").click()
+    page.locator("scatter-chart").nth(1).get_by_role("button", name="Remove", exact=True).click()
+    assert page.locator("scatter-chart").count() == 1
+    assert "scatter2" not in page.url
+    page.go_back()
+    page.locator("scatter-chart").nth(1).wait_for()
+
+
+def test_a_chart_saves_itself_and_its_data(opened):
+    page = opened("#view=charts&parallel.brush.metrics.acc=0.95,Infinity")
+    drawn(page, "parallel-chart", 12)
+    with open(saved(page, "parallel-chart", "Save as SVG"), encoding="utf-8") as file:
+        svg = file.read()
+    assert svg.startswith("<svg")
+    assert {"depth", "model", "loss", "acc"} <= set(re.findall(r">([^<>]+)</text>", svg))
+    with open(saved(page, "parallel-chart", "Save as PNG"), "rb") as file:
+        assert file.read(8) == b"\x89PNG\r\n\x1a\n"
+    with open(saved(page, "parallel-chart", "CSV"), encoding="utf-8") as file:
+        rows = list(csv.DictReader(io.StringIO(file.read())))
+    assert [row["run_name"] for row in rows] == [f"run {n}" for n in range(228, 240)]
+    assert {"params.depth", "metrics.acc"} <= set(rows[0])
+    with open(saved(page, "parallel-chart", "Vega-Lite"), encoding="utf-8") as file:
+        assert json.load(file)["datasets"]["lines"]

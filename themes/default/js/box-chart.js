@@ -1,0 +1,106 @@
+// <box-chart>: how a metric is spread for each value of a param: every run, and quartiles where there are enough.
+(() => {
+  "use strict";
+  const { staticrun } = globalThis;
+  const { viewData, viewDraw } = staticrun;
+
+  /** Quartiles of fewer runs than these say nothing. */
+  const ENOUGH = 5;
+  const GROUPS = 24;
+  /** How far from the middle of its group's room a run's point may stand, of 1. */
+  const SPREAD = 0.4;
+
+  class BoxChart extends staticrun.ChartPanel {
+    title_ = "Spread";
+
+    usualY() {
+      return this.view.mainMetric() || "attributes.duration";
+    }
+
+    usualBy() {
+      const params = this.view.telling("params");
+      const words = (id) => viewData.measure(this.table, id).categories !== null;
+      return params.find(words) ?? params[0] ?? "attributes.status";
+    }
+
+    options() {
+      return [
+        this.columnSelect("Of", "y", () => this.usualY(), { numeric: true }),
+        this.columnSelect("By", "by", () => this.usualBy()),
+        this.columnSelect("Colour", "colour", () => "", { none: "Run" }),
+      ];
+    }
+
+    compose(all) {
+      const { table } = this;
+      const [id, by] = [this.column("y", this.usualY()), this.column("by", this.usualBy())];
+      const [of, group] = [viewData.measure(table, id), viewData.measure(table, by)];
+      const rows = all.filter((row) => !Number.isNaN(of.values[row]) && !Number.isNaN(group.values[row]));
+      if (rows.length === 0)
+        return { empty: this.view.nothing(`No run has both ${of.label} and ${group.label}.`) };
+      const found = viewData.groups(group, rows);
+      // Too many groups to read: those with most runs.
+      const kept = new Set([...found].sort((a, b) => b.rows.length - a.rows.length).slice(0, GROUPS));
+      const groups = found.filter((one) => kept.has(one));
+      const inside = groups.length < found.length ? groups.flatMap((one) => one.rows) : rows;
+      const drawn = viewData.sample(inside);
+      const names = new Map(groups.flatMap((one) => one.rows.map((row) => [row, one.name])));
+      const colour = this.column("colour");
+      const paint = viewDraw.colouring(table, colour, drawn);
+      const spec = structuredClone(this.view.specs.box);
+      viewDraw.setAxis(spec, "y", of);
+      viewDraw.setColour(spec, paint);
+      for (const { encoding } of spec.layer) {
+        encoding.x.title = group.label;
+        encoding.x.scale = { domain: groups.map((one) => one.name) };
+      }
+      const boxed = groups.filter((one) => one.rows.length >= ENOUGH);
+      spec.datasets = {
+        points: drawn.map((row) => this.point(row, of, names, paint)).reverse(),
+        boxes: boxed.map((one) => ({
+          x: one.name,
+          ...viewData.quartiles(one.rows.map((row) => of.values[row])),
+        })),
+      };
+      return {
+        spec,
+        order: drawn,
+        rows,
+        of,
+        names,
+        columns: [by, id, ...(colour ? [colour] : [])],
+        said: this.view.say(all, rows, drawn, [
+          `${of.label} by ${group.label}`,
+          groups.length < found.length ? `the ${groups.length} largest of ${found.length} groups` : "",
+          boxed.length
+            ? "boxes are quartiles, whiskers the extremes"
+            : `boxes from ${ENOUGH} runs a group on`,
+          paint.said,
+        ]),
+      };
+    }
+
+    point(row, of, names, paint) {
+      return {
+        x: names.get(row),
+        y: of.values[row],
+        jitter: SPREAD * viewData.jitter(this.table.runId(row)),
+        colour: paint.value(row),
+      };
+    }
+
+    marks() {
+      const { of, names, order } = this.made;
+      const scales = Object.fromEntries(
+        ["x", "y", "xOffset"].map((name) => [name, this.drawing.scale(name)]),
+      );
+      return order.map((row) => ({
+        row,
+        x: scales.x(names.get(row)) + scales.xOffset(SPREAD * viewData.jitter(this.table.runId(row))),
+        y: scales.y(of.values[row]),
+      }));
+    }
+  }
+
+  customElements.define("box-chart", BoxChart);
+})();

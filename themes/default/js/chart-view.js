@@ -1,0 +1,265 @@
+// <chart-view>: the runs of an experiment as charts: those that the table's filter leaves and the eye does not
+// hide, in the table's order. Which charts there are stands in the address, and each keeps its own choices there.
+(() => {
+  "use strict";
+  const { staticrun } = globalThis;
+  const { make, state, viewData } = staticrun;
+
+  /** Each kind of chart: the element that is it, and its name. */
+  const KINDS = new Map([
+    ["parallel", ["parallel-chart", "Parallel coordinates"]],
+    ["scatter", ["scatter-chart", "Scatter plot"]],
+    ["bar", ["bar-chart", "Bars"]],
+    ["box", ["box-chart", "Spread"]],
+  ]);
+
+  class ChartView extends HTMLElement {
+    connectedCallback() {
+      if (this.owner) return;
+      this.owner = this.closest("run-table");
+      this.changed = staticrun.later(() => this.update(), 60);
+      this.owner.addEventListener("viewchange", () => this.read());
+      this.owner.addEventListener("rowschange", () => this.changed());
+      state.onChange(() => this.read());
+      staticrun.palette.onChange(() => this.changed());
+      this.read();
+    }
+
+    async read() {
+      this.hidden = staticrun.runsView() !== "charts";
+      if (this.hidden) return;
+      await this.owner.ready;
+      if (!this.owner.table) return; // the table says why
+      this.table = this.owner.table;
+      if (!this.panels) this.build();
+      this.readSort();
+      this.arrange();
+      this.changed();
+    }
+
+    build() {
+      this.panels = new Map();
+      this.list = make("div.panels");
+      this.note = make("p.panel-note", { role: "status" });
+      const add = staticrun.menu.menu("Add a chart", () =>
+        [...KINDS].map(([kind, [, name]]) => staticrun.menu.item(name, () => this.add(kind))),
+      );
+      this.append(make("div.view-bar", {}, this.sorter(), add.button, add.sheet, this.note), this.list);
+    }
+
+    /** The table's order, which the charts have too. */
+    sorter() {
+      this.sort = make("select.select", {
+        "aria-label": "Order",
+        change: () => this.sortBy(this.sort.value),
+      });
+      this.sort.append(
+        make("option", { value: "" }, "Newest first"),
+        ...["metrics", "params"].map((group) =>
+          make(
+            "optgroup",
+            { label: group === "metrics" ? "Metrics" : "Params" },
+            ...this.table.columns
+              .filter((column) => column.group === group)
+              .map((column) => make("option", { value: column.id }, staticrun.columnLabel(column))),
+          ),
+        ),
+      );
+      this.turn = make("button.button", { type: "button", click: () => this.sortBy(this.sort.value, true) });
+      return make(
+        "span.view-sort",
+        {},
+        make("label.chart-option", {}, make("span", {}, "Order"), this.sort),
+        this.turn,
+      );
+    }
+
+    sortBy(id, turn = false) {
+      const [first] = this.owner.specs;
+      const { tableView } = staticrun;
+      const specs = !id
+        ? []
+        : turn && first?.id === id
+          ? [{ id, descending: !first.descending }]
+          : tableView.clicked([], this.table.head(id), false);
+      this.owner.set({ sort: tableView.sortText(specs) });
+      this.readSort();
+    }
+
+    readSort() {
+      const [first] = this.owner.specs;
+      const known = first && [...this.sort.options].some((option) => option.value === first.id);
+      if (first && !known) {
+        this.sort.append(
+          make("option", { value: first.id }, staticrun.columnLabel(this.table.head(first.id))),
+        );
+      }
+      this.sort.value = first?.id ?? "";
+      this.turn.hidden = !first;
+      this.turn.textContent = first?.descending ? "↓" : "↑";
+      const way = first?.descending ? "descending" : "ascending";
+      this.turn.setAttribute("aria-label", `Order is ${way}; turn it round`);
+      this.turn.title = `Order is ${way}`;
+    }
+
+    /** The charts that the address names. */
+    names() {
+      const text = state.get("charts");
+      if (!text) return [...KINDS.keys()];
+      return [...new Set(state.items(text))].filter((name) => KINDS.has(kindOf(name)));
+    }
+
+    keep(names) {
+      const text = state.list(names);
+      state.set({ charts: text === state.list([...KINDS.keys()]) ? "" : text || "-" });
+      this.arrange();
+      this.changed();
+    }
+
+    add(kind) {
+      const names = this.names();
+      let number = 1;
+      const named = () => (number === 1 ? kind : `${kind}${number}`);
+      while (names.includes(named())) number += 1;
+      this.keep([...names, named()]);
+      const panel = this.panels.get(named());
+      panel.scrollIntoView({ block: "nearest" });
+      panel.menu.button.focus({ preventScroll: true });
+    }
+
+    move(name, by) {
+      const names = this.names();
+      const at = names.indexOf(name);
+      const to = Math.max(0, Math.min(names.length - 1, at + by));
+      names.splice(at, 1);
+      names.splice(to, 0, name);
+      this.keep(names);
+      this.panels.get(name).menu.button.focus();
+    }
+
+    remove(name) {
+      const gone = Object.fromEntries(state.under(`${name}.`).map((key) => [key, ""]));
+      const rest = this.names().filter((one) => one !== name);
+      this.keep(rest);
+      state.set(gone, { push: false });
+    }
+
+    /** Puts the charts in order; those that stay are left as they are. */
+    arrange() {
+      const names = this.names();
+      for (const [name, panel] of this.panels) {
+        if (names.includes(name)) continue;
+        panel.remove();
+        this.panels.delete(name);
+      }
+      let before = null;
+      for (const name of names) {
+        let panel = this.panels.get(name);
+        if (!panel) {
+          panel = document.createElement(KINDS.get(kindOf(name))[0]);
+          Object.assign(panel, { name, view: this });
+          this.panels.set(name, panel);
+        }
+        const place = before ? before.nextSibling : this.list.firstChild;
+        if (panel !== place) this.list.insertBefore(panel, place);
+        panel.widen();
+        before = panel;
+      }
+    }
+
+    /** Draws what the table shows now. */
+    update() {
+      if (this.hidden || !this.panels) return;
+      this.rows = this.owner.visible();
+      const hidden = this.owner.grid.view.length - this.rows.length;
+      this.note.textContent = hidden
+        ? `${hidden} hidden ${hidden === 1 ? "run is" : "runs are"} left out`
+        : "";
+      for (const panel of this.panels.values()) panel.changed();
+    }
+
+    /** The specs and what draws them, once. */
+    async load() {
+      if (this.specs) return;
+      const { spec, specKey, vega } = this.dataset;
+      const [specs] = await Promise.all([
+        staticrun.load(spec, specKey),
+        ...vega
+          .split(" ")
+          .filter(Boolean)
+          .map((href) => staticrun.load(href)),
+      ]);
+      this.specs = specs;
+    }
+
+    // What charts ask of the experiment.
+
+    get title() {
+      return document.querySelector("h1")?.textContent.trim() || "runs";
+    }
+
+    /** Columns of a group that differ between the runs, those of the usual table first. */
+    telling(group) {
+      this.known ??= new Map();
+      const scope = this.owner.scopeOf;
+      const key = `${scope} ${group}`;
+      if (!this.known.has(key)) {
+        const own = this.table.columns.filter((column) => column.group === group).map((column) => column.id);
+        const usual = this.owner.usual.filter((id) => own.includes(id));
+        const all = [...new Set([...usual, ...own])];
+        this.known.set(
+          key,
+          all.filter((id) => this.table.differs(id, this.owner.scope)),
+        );
+      }
+      return this.known.get(key);
+    }
+
+    /** Whether a column's values, of all runs, are usually read on a log scale. */
+    usuallyLog(id) {
+      const of = viewData.measure(this.table, id);
+      this.scopeRows ??= Array.from({ length: this.table.rows }, (_, row) => row);
+      return of !== undefined && viewData.usuallyLog(of, this.scopeRows);
+    }
+
+    /** The metric that the table shows first, which tells most; "" without any. */
+    mainMetric() {
+      const usual = this.owner.usual.find((id) => id.startsWith("metrics."));
+      return this.telling("metrics")[0] ?? usual ?? "";
+    }
+
+    /** Which runs these are, in words. */
+    told() {
+      const filter = this.owner.filterText;
+      return `${count(this.rows.length)}${filter ? ` that pass ${filter}` : ""}`;
+    }
+
+    /** What a chart says when it has nothing to draw: the cause, as the table knows it. */
+    nothing(text) {
+      if (this.rows.length) return text;
+      return this.owner.grid.view.length ? "All runs are hidden." : "No run passes the filter.";
+    }
+
+    /**
+     * What must be known of a chart, in one text.
+     * @param {number[]} all runs shown @param {number[]} rows those with all values @param {number[]} drawn
+     */
+    say(all, rows, drawn, parts) {
+      const lacking = all.length - rows.length;
+      return [
+        ...parts,
+        lacking ? `${count(lacking)} without a value left out` : "",
+        drawn.length < rows.length
+          ? `${drawn.length} of ${count(rows.length)} drawn, evenly spread over the table’s order (at most ${viewData.MOST})`
+          : "",
+      ]
+        .filter(Boolean)
+        .join("; ");
+    }
+  }
+
+  const kindOf = (name) => name.replace(/\d+$/, "");
+  const count = (number) => `${number} ${number === 1 ? "run" : "runs"}`;
+
+  customElements.define("chart-view", ChartView);
+})();
