@@ -146,7 +146,10 @@ class Flusher:
                 recorders = list(self._recorders)
             for recorder in recorders:
                 self._busy = (clock.elapsed(), recorder)
-                self._serve(recorder, mine)
+                try:
+                    self._serve(recorder, mine)
+                except Exception as error:  # noqa: BLE001 - whatever is wrong with one run, the others go on
+                    self._give_up(recorder, error)
                 if self._thread is not mine:
                     return
             self._busy = (clock.elapsed(), None)
@@ -167,6 +170,12 @@ class Flusher:
                 sink.finish()
         if sink.closed and self._thread is mine:
             self._forget(recorder, sink)
+
+    def _give_up(self, recorder: "Recorder", error: Exception) -> None:
+        """An error that nobody foresaw: what the log holds stays, and nobody waits for the rest."""
+        self.outage.broken(recorder.target.run_id, error)
+        if recorder.closing and recorder.sink is not None:
+            self._forget(recorder, recorder.sink)
 
     def _take_rows(self, recorder: "Recorder", sink: Sink) -> None:
         rows = recorder.rows

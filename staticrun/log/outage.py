@@ -68,6 +68,12 @@ class Outage:
             self.kept.add(root)
             warn(f"what {root} does not accept is kept in {self._folder}")
 
+    def broken(self, run_id: str, error: Exception) -> None:
+        """Say once a run that an error which nobody foresaw keeps it from being written whole."""
+        if run_id not in self._warned:
+            self._warned.add(run_id)
+            warn(f"run {run_id} cannot be written whole: {type(error).__name__}: {error}; training goes on")
+
     def failed(self, root: str) -> None:
         """Note that a store has just failed for good: it is down."""
         self.down.add(root)

@@ -234,3 +234,27 @@ print("trained")
     assert "it does not answer" in process.err
     run = merged(root, kept_folder(process))
     assert (run.status, run.metrics["loss"].count) == ("FINISHED", 1)
+
+
+def test_an_error_that_nobody_foresaw_stops_neither_training_nor_the_other_runs(script, runs):
+    begun = time.monotonic()
+    process = script(
+        START
+        + """
+from staticrun.store import points
+def broken(*arguments): raise RuntimeError("no such codec")
+points.write = broken
+from staticrun.store import writer
+writer.SHORT = 3
+with staticrun.start_run(run_name="long"):
+    for step in range(10):
+        staticrun.log_metric("loss", step, step=step)
+with staticrun.start_run(run_name="short"):
+    staticrun.log_metric("loss", 1.0)
+""",
+    )
+    assert time.monotonic() - begun < 15
+    assert "cannot be written whole: RuntimeError: no such codec" in process.err
+    found = runs()
+    assert {name: run.status for name, run in found.items()} == {"long": "FINISHED", "short": "FINISHED"}
+    assert found["long"].metrics["loss"].count == 10
