@@ -8,6 +8,7 @@ from typing import Final
 from staticrun.build import names
 
 OVERVIEW: Final = "index.html"
+COMPARE: Final = "compare.html"
 MODELS: Final = "models.html"
 PROBLEMS: Final = "problems.html"
 NOJEKYLL: Final = ".nojekyll"

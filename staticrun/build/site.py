@@ -10,7 +10,7 @@ from staticrun import __version__
 from staticrun.build import navigation, paths, tables
 from staticrun.build.collect import Collected, collect
 from staticrun.build.output import MANIFEST, File, Output, Writing
-from staticrun.build.pages import experiment, models, overview, parts, problems
+from staticrun.build.pages import compare, experiment, models, overview, parts, problems
 from staticrun.build.pages.run import RunInput
 from staticrun.build.plan import Plan, make_plan
 from staticrun.build.render import Look, Page, render
@@ -58,7 +58,10 @@ def build(config: Config, progress: Progress = silent) -> Report:
     shared = _write_shared(output, config.title, collected, plan, found, data)
     pages = _write_pages(output, look, site, collected, plan, data, found, config.description)
 
-    files = writing.finish([*files, *charts, *table_files, *runs.files, *shared, *pages], site.generator)
+    compared = _write_compare(output, look, site, collected, plan, data, runs.files)
+
+    made = [*files, *charts, *table_files, *runs.files, *shared, *compared, *pages]
+    files = writing.finish(made, site.generator)
     return _report(config, collected, files, found, time.perf_counter() - began)
 
 
@@ -220,6 +223,27 @@ def _write_pages(
 
 
 def _experiment_pages(
+def _write_compare(
+    output: Output,
+    look: Look,
+    site: parts.Site,
+    collected: Collected,
+    plan: Plan,
+    data: dict[str, experiment.Data],
+    run_files: Sequence[File],
+) -> list[File]:
+    """Write the page that compares runs, and what finds them."""
+    path, scripts = lookup(
+        collected.experiments,
+        collected.by_id.values(),
+        plan,
+        {one: table.table for one, table in data.items()},
+        curves_among(file.path for file in run_files),
+    )
+    page = compare.compare_page(site, collected, plan, path)
+    return output.write([*scripts, (paths.COMPARE, render(look, page))])
+
+
     site: parts.Site,
     one: Experiment,
     collected: Collected,

@@ -25,7 +25,7 @@ class Frame(msgspec.Struct, frozen=True):
     """What every page has.
 
     Attributes:
-        kind: `overview`, `experiment`, `run`, `models`, `model`, `version`, `problems`.
+        kind: `overview`, `experiment`, `run`, `compare`, `models`, `model`, `version`, `problems`.
         title: Of this page.
         site_title: Of the site.
         root: Relative path to the site's root: "", "../" or "../../".
@@ -35,6 +35,7 @@ class Frame(msgspec.Struct, frozen=True):
         site_data: href of `data/site.js`, key `site`: counts, navigation and where the search's data is.
         current: The id of the experiment that this page belongs to, or "".
         generator: `staticrun <version>`.
+        compare: href of the page that compares the runs whose ids stand behind `#runs=`, commas between.
     """
 
     kind: str
@@ -46,6 +47,7 @@ class Frame(msgspec.Struct, frozen=True):
     current: str
     generator: str
     site_data: str
+    compare: str = ""
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -304,6 +306,25 @@ class RunPage(msgspec.Struct, frozen=True):
     vega: list[str]
     order: str
     order_key: str
+
+
+class ComparePage(msgspec.Struct, frozen=True):
+    """`compare.html`: any runs of the site side by side; which ones stands in the address.
+
+    Attributes:
+        experiments: Where runs can be chosen.
+        lookup: href of the `Lookup` script; lookup_key its key.
+        spec: href of the chart's spec script, "" where no run has a metric; spec_key its key.
+        vega: hrefs of the scripts that draw charts, in order.
+    """
+
+    frame: Frame
+    experiments: list[Link]
+    lookup: str
+    lookup_key: str
+    spec: str
+    spec_key: str
+    vega: list[str]
 
 
 class Transition(msgspec.Struct, frozen=True):

@@ -171,3 +171,50 @@ class Neighbours(msgspec.Struct, frozen=True):
 
     experiment_id: str
     runs: list[tuple[str, str, str]]
+
+
+class LookupExperiment(msgspec.Struct, frozen=True):
+    """An experiment: its page, and the script with its `RunTable` and that script's key."""
+
+    id: str
+    name: str
+    href: str
+    table: str
+    table_key: str
+
+
+class Lookup(msgspec.Struct, frozen=True):
+    """How any run of the site is found: `data("lookup")`.
+
+    Attributes:
+        shards: The beginning of ids, and the script with the runs whose ids begin so, of the key
+            `lookup/<beginning>`. A run is in the shard with the longest one that its id begins with.
+    """
+
+    experiments: list[LookupExperiment]
+    shards: list[tuple[str, str]]
+
+
+class LookupRun(msgspec.Struct, frozen=True):
+    """A run by its id.
+
+    Attributes:
+        colour: Its place in the palette of series, 0 to 15.
+        experiment: The id of its experiment.
+        curves: The script with its `RunCurves`, key `curves/<id>`; "" where it has none.
+        facts: How it came about: label, value, and where a forge shows it ("" where none does).
+    """
+
+    id: str
+    name: str
+    href: str
+    colour: int
+    experiment: str
+    curves: str
+    facts: list[tuple[str, str, str]]
+
+
+class LookupShard(msgspec.Struct, frozen=True):
+    """Runs whose ids begin alike, by id: `data("lookup/<beginning>")`."""
+
+    runs: list[LookupRun]

@@ -78,6 +78,13 @@ def _data_hrefs(site: str) -> list[str]:
             hrefs += data_of(site, f"data/{name}")["hrefs"]
         elif name.startswith("order-"):
             hrefs += [run[2] for run in data_of(site, f"data/{name}")["runs"]]
+        elif name.startswith("lookup-"):
+            found = data_of(site, f"data/{name}")
+            hrefs += [shard[1] for shard in found.get("shards", [])]
+            hrefs += [place for one in found.get("experiments", []) for place in (one["href"], one["table"])]
+            hrefs += [
+                place for run in found.get("runs", []) for place in (run["href"], run["curves"]) if place
+            ]
     return hrefs
 
 

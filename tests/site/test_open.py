@@ -9,7 +9,7 @@ import pytest
 pytestmark = pytest.mark.browser
 
 WAYS = ["file", "root", "below"]
-KINDS = {"overview", "experiment", "run", "models", "model", "version", "problems"}
+KINDS = {"overview", "experiment", "run", "compare", "models", "model", "version", "problems"}
 
 
 def ready(page, selector):
@@ -100,6 +100,39 @@ def test_curves_are_drawn(sample_site, opened, pages, browser_page, way):
     charts.first.scroll_into_view_if_needed()
     ready(browser_page, "metric-chart")
     assert charts.first.locator("svg, canvas").count() >= 1
+
+
+def ids_in(site):
+    """All runs of a site, by their pages."""
+    return sorted(name.removesuffix(".html") for name in os.listdir(os.path.join(site, "runs")))
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_selected_runs_are_compared(sample_site, opened, browser_page, way):
+    browser_page.goto(opened(sample_site, way) + "experiments/digits.html")
+    ready(browser_page, "[role=grid], [role=treegrid]")
+    for number in (1, 3):
+        browser_page.locator("[data-run-id] input.pick").nth(number).check()
+    browser_page.get_by_role("link", name="Compare").click()
+    browser_page.wait_for_url("**/compare.html#runs=*")
+    ready(browser_page, "run-compare")
+    assert browser_page.locator("th[data-run-id]").count() == 2
+    browser_page.wait_for_selector('compare-chart[data-ready="true"] svg')
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_hostile_runs_are_compared_as_text(hostile_site, opened, browser_page, way):
+    alerts = []
+    browser_page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
+    runs = ",".join([*ids_in(hostile_site), "%22%3E%3Cimg%20src=x%20onerror=alert(9)%3E"])
+    browser_page.goto(f"{opened(hostile_site, way)}compare.html#runs={runs}")
+    ready(browser_page, "run-compare")
+    for fold in browser_page.locator("[data-fold]").all():
+        fold.click()
+    browser_page.wait_for_selector('compare-chart[data-ready="true"] svg')
+    assert "<img src=x" in browser_page.locator(".callout").inner_text()
+    assert browser_page.locator("main script, main img").count() == 0
+    assert alerts == []
 
 
 @pytest.mark.parametrize("which", ["sample_site", "hostile_site"])

@@ -57,6 +57,7 @@ def frame(kind: str, title: str, *, root: str = "", crumbs: list[p.Link] | None 
         current="123" if kind in ("experiment", "run") else "",
         generator="staticrun 0.1.0",
         site_data=f"{root}data/site.js",
+        compare=f"{root}compare.html",
     )
 
 
@@ -413,6 +414,21 @@ def version() -> p.VersionPage:
     )
 
 
+def compare() -> p.ComparePage:
+    return p.ComparePage(
+        frame=frame("compare", "Compare runs"),
+        experiments=[
+            p.Link("iris-sweep", "experiments/iris-sweep.html"),
+            p.Link("虹 " * 20, "experiments/9.html"),
+        ],
+        lookup="data/lookup-0a1b2c3d4e5f.js",
+        lookup_key="lookup",
+        spec="assets/spec-curve-0a1b2c3d4e5f.js",
+        spec_key="spec/curve",
+        vega=["assets/vega-0a1b2c3d4e5f.js"],
+    )
+
+
 def problems() -> p.ProblemsPage:
     return p.ProblemsPage(
         frame=frame("problems", "Problems"),
@@ -482,6 +498,7 @@ FULL: dict[str, Callable[[], Any]] = {
     "experiment": experiment,
     "experiment-wide": lambda: experiment(rows=30, columns=40),
     "run": run,
+    "compare": compare,
     "models": models,
     "model": model,
     "version": version,

@@ -65,6 +65,7 @@ def frame(
         current=experiment[0] if experiment is not None else "",
         generator=site.generator,
         site_data=root + paths.SITE_DATA,
+        compare=root + paths.COMPARE,
     )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from staticrun import vcs
 from staticrun.build import curves, format, markdown, metrics, names, paths
+from staticrun.build.facts import facts, is_dirty
 from staticrun.build.pages import parts
 from staticrun.build.pages.rows import metric_row
 from staticrun.build.render import safe
@@ -91,7 +91,7 @@ def run_page(site: parts.Site, given: RunInput, content: RunContent) -> RunPage:
             if is_drawn(content.history.get(key))
         ],
         artifacts=content.artifacts,
-        facts=list(_facts(run)),
+        facts=list(facts(run)),
         ending_summary=_ending(run),
         ending_traceback=content.traceback[-_TRACEBACK:],
         reproduce="\n".join(_reproduce(run)),
@@ -154,35 +154,6 @@ def _ending(run: Run) -> str:
     return f"Exited with code {ending.exit_code}" if ending.exit_code is not None else ""
 
 
-def _facts(run: Run) -> Iterator[tuple[str, Link]]:
-    """What is known of how the run came about. The host is not published."""
-    known = {key: head_of(value) for key, value in run.attributes.items()}
-    commit, remote = known.get("git_commit", ""), known.get("git_remote", "")
-    if user := known.get("user"):
-        yield "User", Link(user)
-    if source := known.get("source_name"):
-        is_path = "/" in source or "." in source
-        yield "Source", Link(source, vcs.file_link(remote, commit, source) if is_path else None)
-    if commit:
-        yield "Commit", Link(commit[:12], vcs.commit_link(remote, commit))
-    if branch := known.get("git_branch"):
-        yield "Branch", Link(branch)
-    if _is_dirty(known):
-        yield "Working copy", Link("changed since the commit")
-    if command := known.get("command"):
-        yield "Command", Link(command)
-    if python := known.get("python"):
-        yield "Python", Link(python)
-    for one in run.inputs:
-        context = f" ({one.context})" if one.context else ""
-        digest = f", digest {one.digest}" if one.digest else ""
-        yield "Dataset", Link(f"{one.name}{context}{digest}")
-
-
-def _is_dirty(attributes: dict[str, str]) -> bool:
-    return attributes.get("git_dirty", "").lower() in ("true", "1", "yes")
-
-
 def _reproduce(run: Run) -> Iterator[str]:
     """Shell commands that run the same again, as far as it is known what was run.
 
@@ -197,6 +168,6 @@ def _reproduce(run: Run) -> Iterator[str]:
         if remote and remote.isprintable() and not remote.startswith("-"):
             yield f"git clone {shlex.quote(remote)} code && cd code"
         yield f"git checkout {commit}"
-        if _is_dirty(known):
+        if is_dirty(known):
             yield "# the working copy had changes that this commit does not hold"
     yield command

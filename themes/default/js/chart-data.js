@@ -7,7 +7,7 @@
   /**
    * @typedef {{key: string, writer: number, points: number, exact: boolean, nonfinite: number,
    *   steps: Float64Array, times: Float64Array, values: Float64Array, lows: Float64Array, highs: Float64Array,
-   *   marks: [number, number, string][]}} Curve
+   *   marks: [number, number, string][], orders?: Float64Array, start?: number}} Curve
    * @typedef {"step" | "relative" | "time" | "order"} XKind
    */
 
@@ -46,6 +46,7 @@
     if (kind === "step") return curve.steps;
     if (kind === "time") return curve.times;
     if (kind === "relative") return curve.times.map((time) => (time - start) / 1000);
+    if (curve.orders) return curve.orders;
     const drawn = curve.steps.length;
     return curve.steps.map((_, i) => Math.ceil(((i + 1) * curve.points) / drawn));
   }
@@ -146,6 +147,34 @@
     return drawn.filter((_, i) => there(i) && !there(i - 1) && !there(i + 1));
   }
 
+  /**
+   * The same curve in at most so many buckets of consecutive points, as the build makes them: each with the
+   * extremes of its points, the last of their values, and the place of its last point.
+   * @param {Curve} curve @param {number} most
+   */
+  function coarser(curve, most) {
+    const drawn = curve.steps.length;
+    if (drawn <= most) return curve;
+    const column = () => new Float64Array(most);
+    const made = { steps: column(), times: column(), orders: column(), values: column(), lows: column(), highs: column() };
+    const orders = xs(curve, "order");
+    for (let bucket = 0, i = 0; bucket < most; bucket++) {
+      let [value, low, high] = [NaN, NaN, NaN];
+      for (const end = Math.ceil(((bucket + 1) * drawn) / most); i < end; i++) {
+        if (Number.isFinite(curve.values[i])) value = curve.values[i];
+        if (!(low <= curve.lows[i]) && Number.isFinite(curve.lows[i])) low = curve.lows[i];
+        if (!(high >= curve.highs[i]) && Number.isFinite(curve.highs[i])) high = curve.highs[i];
+      }
+      made.values[bucket] = value;
+      made.lows[bucket] = low;
+      made.highs[bucket] = high;
+      made.steps[bucket] = curve.steps[i - 1];
+      made.times[bucket] = curve.times[i - 1];
+      made.orders[bucket] = orders[i - 1];
+    }
+    return { ...curve, ...made, exact: false };
+  }
+
   /** What the reader must know of these curves, as one text; "" where they are just what they seem. */
   function said(curves, { log, weight, window, unordered }) {
     const buckets = curves.some((curve) => !curve.exact);
@@ -233,6 +262,7 @@
     xs,
     smooth,
     rows,
+    coarser,
     said,
     nearest,
     timeTicks,

@@ -66,7 +66,7 @@
     }
 
     tell() {
-      for (const chart of document.querySelectorAll("metric-chart")) chart.viewChanged?.();
+      for (const chart of document.querySelectorAll("metric-chart, compare-chart")) chart.viewChanged?.();
     }
   }
 

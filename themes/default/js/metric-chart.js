@@ -53,22 +53,29 @@
 
     async load() {
       if (this.curves) return;
-      const { src, key, spec, specKey, vega, keys } = this.dataset;
-      const [run, shape] = await Promise.all([
-        staticrun.load(src, key),
+      const { spec, specKey, vega, keys } = this.dataset;
+      this.keys = JSON.parse(keys);
+      const [curves, shape] = await Promise.all([
+        this.fetch(),
         staticrun.load(spec, specKey),
         ...vega
           .split(" ")
           .filter(Boolean)
           .map((href) => staticrun.load(href)),
       ]);
-      const wanted = JSON.parse(keys);
       this.spec = shape;
-      this.curves = wanted
+      this.curves = curves;
+      if (curves.length === 0) this.dispatchEvent(new Event("chartempty"));
+    }
+
+    /** The curves of `keys`, each with when its relative time begins. */
+    async fetch() {
+      const run = await staticrun.load(this.dataset.src, this.dataset.key);
+      const curves = this.keys
         .flatMap((name) => run.curves.filter((curve) => curve.key === name))
         .map(chartData.decode);
-      this.start = chartData.startOf(run.start, this.curves);
-      this.keys = wanted;
+      const start = chartData.startOf(run.start, curves);
+      return curves.map((curve) => ({ ...curve, start }));
     }
 
     async draw(asked) {
@@ -81,13 +88,12 @@
       const how = {
         ...view,
         x: this.x,
-        start: this.start,
         window: this.window,
         unordered: view.x === "" && this.x === "order",
       };
       this.series = this.curves.map((curve) => this.seriesOf(curve));
       this.curves.forEach((curve, i) => {
-        const rows = chartData.rows(curve, { ...how, ...this.series[i] });
+        const rows = chartData.rows(curve, { ...how, start: curve.start, ...this.series[i] });
         for (const name of Object.keys(data)) data[name].push(...rows[name]);
       });
       const domain = this.window;
@@ -180,7 +186,7 @@
     readingsAt(value) {
       const { weight } = staticrun.chartView();
       const found = this.curves.map((curve, i) => {
-        const x = chartData.xs(curve, this.x, this.start);
+        const x = chartData.xs(curve, this.x, curve.start);
         const at = chartData.nearest(x, curve.values, value);
         return at < 0 ? null : { curve, i, at, x: x[at] };
       });
@@ -189,7 +195,7 @@
       const best = there.reduce((a, b) => (Math.abs(b.x - value) < Math.abs(a.x - value) ? b : a));
       const step = best.curve.steps[best.at];
       const time = best.curve.times[best.at];
-      const since = Math.max(0, (time - this.start) / 1000);
+      const since = Math.max(0, (time - best.curve.start) / 1000);
       return {
         x: best.x,
         high: this.drawing.scale("y")(best.curve.values[best.at]) < this.drawing.height() / 2,
@@ -213,7 +219,7 @@
     /** All x values that can be read, in order, for the keyboard. */
     places() {
       const all = this.curves.flatMap((curve) =>
-        [...chartData.xs(curve, this.x, this.start)].filter((_, i) => Number.isFinite(curve.values[i])),
+        [...chartData.xs(curve, this.x, curve.start)].filter((_, i) => Number.isFinite(curve.values[i])),
       );
       const inside = this.window ? all.filter((x) => x >= this.window[0] && x <= this.window[1]) : all;
       return [...new Set(inside)].sort((a, b) => a - b);
@@ -230,5 +236,6 @@
     }
   }
 
+  staticrun.MetricChart = MetricChart;
   customElements.define("metric-chart", MetricChart);
 })();

@@ -101,6 +101,7 @@
         hideOthers: () => this.hideOthers(),
         clear: () => this.select(new Uint8Array(this.table.rows)),
         focus: () => this.grid.element.focus({ preventScroll: true }),
+        compare: this.dataset.compare,
       });
       this.append(this.bar.element);
     }

@@ -6,7 +6,7 @@
 
   /**
    * @param {{rows: () => number[], table: () => any, columns: () => string[], hideOthers: () => void,
-   *   clear: () => void, focus: () => void}} runs
+   *   clear: () => void, focus: () => void, compare: string}} runs `compare` is the page that compares
    */
   function bar(runs) {
     const count = make("strong.selection-count");
@@ -43,10 +43,21 @@
     ]);
     const button = (text, click) => make("button.button", { type: "button", click }, text);
     const dialog = deletion();
+    const compare = make(
+      "a.button.primary",
+      { "aria-keyshortcuts": "c", title: "Side by side: what differs, what is better (c)" },
+      "Compare",
+    );
+    document.addEventListener("keydown", (event) => {
+      const typing = event.target.closest?.("input:not([type=checkbox]), textarea, select, dialog, [popover]");
+      if (event.key !== "c" || event.ctrlKey || event.metaKey || event.altKey || typing) return;
+      if (!element.hidden && compare.href) compare.click();
+    });
     const element = make(
       "div.selection-bar",
       { role: "region", "aria-label": "Selected runs", hidden: true },
       count,
+      runs.compare && compare,
       button("Hide others", runs.hideOthers),
       copy.button,
       button("Delete…", () => dialog.show(ids(runs.rows()))),
@@ -63,6 +74,7 @@
       update(selected) {
         element.hidden = selected === 0;
         count.textContent = `${selected} selected`;
+        if (runs.compare) compare.href = `${runs.compare}#runs=${staticrun.state.list(ids(runs.rows()))}`;
       },
     };
   }

@@ -1,0 +1,134 @@
+"""Runs side by side, as a person compares them."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+SWEEP = [f"{n:032x}" for n in range(240)]
+ODD = "c" * 32
+
+
+@pytest.fixture
+def compared(site, browser_page):
+    """`compared(ids, more)` opens the page that compares these runs."""
+
+    def open_page(ids, more=""):
+        browser_page.goto("about:blank")
+        browser_page.goto(site("compare.html") + f"#runs={','.join(ids)}{more}")
+        browser_page.wait_for_selector('run-compare[data-ready="true"]')
+        return browser_page
+
+    return open_page
+
+
+def row(page, label):
+    """The texts of the cells of a row."""
+    return page.locator(f"tr:has(th[title='{label}']) td").all_inner_texts()
+
+
+def names(page):
+    return page.locator("th[data-run-id] .run-link").all_inner_texts()
+
+
+def test_differences_come_first_and_equal_params_are_folded(compared):
+    page = compared([SWEEP[1], SWEEP[2]])
+    assert names(page) == ["run 1", "run 2"]
+    assert row(page, "depth") == ["1", "2"]
+    assert row(page, "same") == []
+    fold = page.get_by_role("button", name="Show 1 equal param")
+    fold.click()
+    assert row(page, "same") == ["x", "x"]
+    assert page.get_by_role("button", name="Hide 1 equal param").evaluate("b => b === document.activeElement")
+
+
+def test_metrics_say_by_how_much_and_whether_better(compared):
+    page = compared([SWEEP[120], SWEEP[180]])
+    first, second = row(page, "acc")
+    assert first == "0.5"
+    assert "0.75 best" in second
+    assert "+0.25 (+50 %)" in second
+    assert "better" in second
+
+
+def test_the_baseline_is_chosen_kept_in_the_address_and_undone_by_back(compared):
+    page = compared([SWEEP[120], SWEEP[180]])
+    page.get_by_role("button", name="Baseline: run 180").click()
+    page.wait_for_function("document.querySelector('.compare-said').textContent.includes('run 180')")
+    assert "worse" in row(page, "acc")[0]
+    assert page.get_by_role("button", name="Baseline: run 180").get_attribute("aria-pressed") == "true"
+    page.reload()
+    page.wait_for_selector('run-compare[data-ready="true"]')
+    assert "run 180" in page.locator(".compare-said").inner_text()
+    page.go_back()
+    page.wait_for_function("document.querySelector('.compare-said').textContent.includes('run 120')")
+
+
+def test_a_run_can_be_left_out(compared):
+    page = compared([SWEEP[120], SWEEP[180], SWEEP[7]], f"&baseline={SWEEP[180]}")
+    page.get_by_role("button", name="Leave out run 180").click()
+    page.wait_for_function("document.querySelectorAll('th[data-run-id]').length === 2")
+    assert names(page) == ["run 120", "run 7"]
+    assert "baseline" not in page.url
+
+
+def test_runs_of_several_experiments_meet(compared):
+    page = compared([SWEEP[1], ODD])
+    assert names(page) == ["run 1", "odd"]
+    assert page.locator("a.compare-sub").all_inner_texts() == ["sweep", "odd curves"]
+    assert row(page, "depth") == ["1", ""]
+
+
+def test_unknown_runs_are_named(compared, browser_page, site):
+    page = compared([SWEEP[1], "nothing-like-it", SWEEP[2]])
+    assert names(page) == ["run 1", "run 2"]
+    assert "nothing-like-it" in page.locator(".callout").inner_text()
+    browser_page.goto("about:blank")
+    browser_page.goto(site("compare.html") + "#runs=nothing-like-it")
+    browser_page.locator(".callout").wait_for()
+    assert browser_page.locator(".empty").is_visible()
+
+
+def test_without_runs_it_says_how_they_are_chosen(site, browser_page):
+    browser_page.goto(site("compare.html"))
+    assert "Select runs" in browser_page.locator(".empty").inner_text()
+    assert browser_page.locator(".empty a").count() == 2
+
+
+def test_without_script_it_leads_to_the_experiments(site, chromium):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site("compare.html"))
+    assert "needs JavaScript" in page.locator(".empty").inner_text()
+    assert page.locator(".empty a").first.is_visible()
+    context.close()
+
+
+def test_curves_of_a_metric_are_overlaid(compared):
+    page = compared([SWEEP[120], SWEEP[180]])
+    chart = page.locator("compare-chart[data-keys='[\"acc\"]']")
+    chart.scroll_into_view_if_needed()
+    page.wait_for_selector("compare-chart[data-keys='[\"acc\"]'][data-ready=true]")
+    assert chart.locator("path[aria-roledescription='line mark']").count() == 2
+    assert chart.locator(".legend-item").all_inner_texts() == ["run 120", "run 180"]
+    page.wait_for_function("document.querySelectorAll('compare-chart').length === 1")  # loss has no curve
+
+
+def test_fifty_runs_are_compared(compared):
+    page = compared(SWEEP[100:150])
+    assert page.locator("th[data-run-id]").count() == 50
+    page.wait_for_selector("compare-chart[data-ready=true]")
+    assert len(row(page, "acc")) == 50
+
+
+def test_the_key_compares_what_is_selected(site, browser_page):
+    browser_page.goto(site("experiments/sweep.html"))
+    browser_page.wait_for_selector("[role=grid][data-ready=true], [role=treegrid][data-ready=true]")
+    for number in (0, 1):
+        browser_page.locator("[data-run-id] input.pick").nth(number).check()
+    browser_page.keyboard.press("c")
+    browser_page.wait_for_url("**/compare.html#runs=*")
+    browser_page.wait_for_selector('run-compare[data-ready="true"]')
+    assert len(names(browser_page)) == 2
+    browser_page.go_back()
+    browser_page.wait_for_selector("[role=grid][data-ready=true], [role=treegrid][data-ready=true]")
+    assert browser_page.locator("tr[aria-selected=true]").count() == 2

@@ -1,0 +1,60 @@
+// <compare-chart>: the curves of one metric of several runs, each in its run's colour.
+(() => {
+  "use strict";
+  const { staticrun } = globalThis;
+  const { chartData } = staticrun;
+
+  /** All curves of a chart are drawn with about as many points, so that fifty runs draw as quickly as five. */
+  const ROWS = 12_000;
+  const LEAST = 100;
+
+  class CompareChart extends staticrun.MetricChart {
+    /** Runs as `compareData` has them. Set before the element is in the page. */
+    runs = [];
+
+    async fetch() {
+      const there = this.runs.filter((run) => run.curves);
+      const loaded = await Promise.all(
+        there.map((run) => staticrun.load(staticrun.href(run.curves), `curves/${run.id}`)),
+      );
+      const own = loaded.flatMap((payload, i) =>
+        payload.curves
+          .filter((curve) => curve.key === this.keys[0])
+          .map((curve) => ({ payload, run: there[i], curve })),
+      );
+      const most = Math.max(LEAST, Math.floor(ROWS / Math.max(1, own.length)));
+      return own.map(({ payload, run, curve }) => {
+        const decoded = chartData.decode(curve);
+        return { ...chartData.coarser(decoded, most), run, start: chartData.startOf(payload.start, [decoded]) };
+      });
+    }
+
+    seriesOf(curve) {
+      const token = staticrun.palette.tokens();
+      const colour = token(staticrun.palette.property(curve.run.colour));
+      return {
+        series: `${curve.run.id} ${curve.writer}`,
+        colour,
+        faint: `color-mix(in srgb, ${colour} 35%, ${token("--ground")})`,
+        dash: curve.run.colour < 8 ? [1, 0] : [5, 3],
+      };
+    }
+
+    nameOf(curve) {
+      const several = this.curves.filter((other) => other.run === curve.run).length > 1;
+      return several ? `${curve.run.name}, process ${curve.writer + 1}` : curve.run.name;
+    }
+
+    say(how) {
+      super.say(how);
+      const lacking = this.runs.length - new Set(this.curves.map((curve) => curve.run)).size;
+      const points = this.curves.reduce((sum, curve) => sum + curve.points, 0);
+      const summary = this.querySelector(".chart-summary");
+      summary.firstChild.textContent =
+        `${points.toLocaleString("en")} points of ${this.curves.length} curves` +
+        (lacking ? `, ${lacking} ${lacking === 1 ? "run has" : "runs have"} none` : "");
+    }
+  }
+
+  customElements.define("compare-chart", CompareChart);
+})();

@@ -1,0 +1,184 @@
+// The table of runs side by side: a column a run, differences first, what is equal folded.
+(() => {
+  "use strict";
+  const staticrun = (globalThis.staticrun ??= {});
+  const { make, format, compareData } = staticrun;
+
+  /** What says better or worse beside the word and the colour. */
+  const SIGNS = { better: "▲", worse: "▼", same: "=", "": "" };
+
+  /**
+   * @param {any[]} runs of `compareData`, in order
+   * @param {number} base place of the baseline
+   * @param {{setBase: (id: string) => void, remove: (id: string) => void, open: Set<string>}} page `open` holds
+   *   the groups whose equal rows are shown
+   */
+  function table(runs, base, page) {
+    const several = new Set(runs.map((run) => run.experiment)).size > 1;
+    const head = make(
+      "thead",
+      {},
+      make("tr", {}, make("th.compare-key", { scope: "col" }, "Run"), ...runs.map((run, i) => heading(run, i === base, several, page))),
+    );
+    const groups = [
+      ["metrics", "Metrics", "last values", compareData.metrics(runs)],
+      ["params", "Params", "", compareData.texts(runs, "params")],
+      ["facts", "Facts", "how the runs came about", compareData.facts(runs)],
+      ["tags", "Tags", "", compareData.texts(runs, "tags")],
+    ];
+    const bodies = groups
+      .filter(([, , , rows]) => rows.length > 0)
+      .map((group) => section(group, runs, base, page));
+    return make("table.table.compare", { "aria-label": "Runs side by side" }, head, ...bodies);
+  }
+
+  function heading(run, isBase, several, page) {
+    const status = run.table.value("attributes.status", run.row);
+    const start = run.table.value("attributes.start_time", run.row);
+    const gone = run.table.value("attributes.lifecycle_stage", run.row) === "deleted";
+    const shown = gone ? "deleted" : (status ?? "").toLowerCase();
+    return make(
+      isBase ? "th.compare-run.base" : "th.compare-run",
+      { scope: "col", "data-run-id": run.id },
+      make(
+        "span.compare-name",
+        {},
+        make(`span.swatch.c${run.colour}`),
+        make("a.run-link", { href: staticrun.href(run.href), title: run.name }, run.name),
+        make(
+          "button.icon-button",
+          {
+            type: "button",
+            title: `Leave out ${run.name}`,
+            "aria-label": `Leave out ${run.name}`,
+            click: () => page.remove(run.id),
+          },
+          "×",
+        ),
+      ),
+      make(
+        "span.compare-sub",
+        {},
+        shown && make(`span.status.status-${shown}`, {}, shown[0].toUpperCase() + shown.slice(1)),
+        start !== null && make("time", { datetime: iso(start), title: format.moment(start) }, format.ago(start, Date.now())),
+      ),
+      several && make("a.compare-sub", { href: staticrun.href(run.place.href) }, run.place.name),
+      make(
+        "button.button.compare-base",
+        {
+          type: "button",
+          "aria-pressed": String(isBase),
+          "aria-label": `Baseline: ${run.name}`,
+          click: () => page.setBase(run.id),
+        },
+        isBase ? "Baseline" : "Set as baseline",
+      ),
+    );
+  }
+
+  function iso(ms) {
+    const date = new Date(ms);
+    return Number.isNaN(date.getTime()) ? "" : date.toISOString();
+  }
+
+  /** One group of rows; equal ones stand behind a button, except metrics, whose equality is a result. */
+  function section([id, name, note, rows], runs, base, page) {
+    const body = make("tbody", { "data-group": id });
+    const unequal = id === "metrics" || runs.length < 2 ? rows : rows.filter((row) => row.differs);
+    const equal = rows.filter((row) => !unequal.includes(row));
+    const line = id === "metrics" ? metricRow : textRow;
+    const fold = equal.length > 0 && toggle(id, name, equal.length, page, () => {
+      body.replaceWith(section([id, name, note, rows], runs, base, page));
+    });
+    body.append(
+      make(
+        "tr.compare-group",
+        {},
+        make(
+          "th",
+          { scope: "colgroup", colspan: runs.length + 1 },
+          make("span", {}, make("strong", {}, name), note && make("span.quiet", {}, note), fold),
+        ),
+      ),
+      ...unequal.map((row) => line(row, base)),
+      ...(page.open.has(id) ? equal.map((row) => line(row, base, true)) : []),
+    );
+    return body;
+  }
+
+  function toggle(id, name, count, page, redraw) {
+    const open = page.open.has(id);
+    const what = count === 1 ? name.toLowerCase().replace(/s$/, "") : name.toLowerCase();
+    return make(
+      "button.button.compare-fold",
+      {
+        type: "button",
+        "aria-expanded": String(open),
+        "data-fold": id,
+        click: () => {
+          page.open[open ? "delete" : "add"](id);
+          redraw();
+          document.querySelector(`[data-fold="${id}"]`)?.focus();
+        },
+      },
+      `${open ? "Hide" : "Show"} ${count} equal ${what}`,
+    );
+  }
+
+  function rowHead(row) {
+    return make(
+      "th.compare-key",
+      { scope: "row", title: row.label },
+      make("span.key", {}, row.label),
+      row.goal && make(`span.icon.icon-${row.goal === "min" ? "down" : "up"}`, {
+        role: "img",
+        title: row.goal === "min" ? "Less is better" : "More is better",
+        "aria-label": row.goal === "min" ? "less is better" : "more is better",
+      }),
+    );
+  }
+
+  function textRow(row, base, equal = false) {
+    const cells = row.texts.map((text, i) => {
+      const changed = row.differs && i !== base && text !== row.texts[base];
+      const name = `${text === null ? "td.none" : "td.compare-text"}${changed ? ".changed" : ""}${i === base ? ".base" : ""}`;
+      if (text === null) return make(name);
+      const link = row.links?.[i];
+      return make(name, { title: text.slice(0, 1000) }, link ? make("a", { href: link }, text) : shown(text));
+    });
+    return make(equal ? "tr.equal" : "tr", {}, rowHead(row), ...cells);
+  }
+
+  const shown = (text) => (text === "" ? make("span.quiet", {}, "empty") : text);
+
+  function metricRow(row, base) {
+    const top = new Set(compareData.best(row));
+    const cells = row.values.map((value, i) => {
+      if (value === null) return make(i === base ? "td.none.num.base" : "td.none.num");
+      const full = format.full(value);
+      const number = full === row.texts[i] ? full : make("data", { value: full, title: full }, row.texts[i]);
+      return make(
+        `td.num${i === base ? ".base" : ""}`,
+        {},
+        make(top.has(i) ? "strong" : "span", {}, number),
+        top.has(i) && make("span.compare-best", {}, " best"),
+        i === base ? null : delta(value, row, base),
+      );
+    });
+    return make("tr", {}, rowHead(row), ...cells);
+  }
+
+  function delta(value, row, base) {
+    const found = compareData.against(value, row.values[base], row.goal);
+    if (!found) return null;
+    const { delta: by, percent, is } = found;
+    return make(
+      "span.delta",
+      { "data-is": is },
+      by && make("span.delta-by", {}, percent ? `${by} (${percent})` : by),
+      is && make("span.delta-is", {}, make("span", { "aria-hidden": "true" }, `${SIGNS[is]} `), is),
+    );
+  }
+
+  staticrun.compareTable = { table };
+})();

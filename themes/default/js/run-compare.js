@@ -1,0 +1,185 @@
+// <run-compare>: runs of any experiments side by side. Which ones, and which is the baseline, stands in the
+// address: `#runs=<id>,<id>&baseline=<id>`.
+(() => {
+  "use strict";
+  const { staticrun } = globalThis;
+  const { make, state, compareData } = staticrun;
+
+  class RunCompare extends HTMLElement {
+    connectedCallback() {
+      if (this.empty) return;
+      this.empty = this.querySelector(".empty");
+      this.open = new Set();
+      state.onChange(() => this.show());
+      this.show();
+    }
+
+    /** The ids that the address names, each once. */
+    wanted() {
+      return [...new Set(state.items(state.get("runs")))];
+    }
+
+    async show() {
+      const ids = this.wanted();
+      const asked = (this.asked = {});
+      this.empty.hidden = ids.length > 0;
+      if (ids.length === 0) {
+        this.tell("No run is chosen.");
+        this.replaceChildren(this.empty);
+        this.drawn = undefined;
+        return;
+      }
+      const slow = setTimeout(() => this.tell(`Loading ${ids.length} runs`), 200);
+      try {
+        const { runs, unknown } = await this.find(ids);
+        if (asked === this.asked) this.draw(runs, unknown);
+      } catch (error) {
+        if (asked === this.asked) this.tell(error.message);
+      } finally {
+        clearTimeout(slow);
+      }
+    }
+
+    tell(text) {
+      this.said ??= document.querySelector(".compare-said");
+      this.said.textContent = text;
+    }
+
+    /** Runs by their ids, in that order, with their rows; and the ids that no run of this site has. */
+    async find(ids) {
+      const places = await staticrun.load(this.dataset.src, this.dataset.key);
+      const shards = new Map();
+      for (const id of ids) {
+        const shard = compareData.shardOf(places.shards, id);
+        if (shard) shards.set(id, shard);
+      }
+      const found = await Promise.all(
+        ids.map(async (id) => {
+          const shard = shards.get(id);
+          if (!shard) return undefined;
+          const { runs } = await staticrun.load(staticrun.href(shard.href), `lookup/${shard.prefix}`);
+          return compareData.find(runs, id);
+        }),
+      );
+      const unknown = ids.filter((_, i) => !found[i]);
+      const known = [...new Set(found.filter(Boolean))];
+      const runs = await Promise.all(known.map((run) => this.withRow(run, places.experiments)));
+      return { runs, unknown };
+    }
+
+    async withRow(run, experiments) {
+      const place = experiments.find((one) => one.id === run.experiment);
+      this.tables ??= new Map();
+      const payload = await staticrun.load(staticrun.href(place.table), place.table_key);
+      if (!this.tables.has(place.id)) this.tables.set(place.id, new staticrun.RunTable(payload));
+      const table = this.tables.get(place.id);
+      return { ...run, place, table, row: table.rowOf(run.id) };
+    }
+
+    draw(runs, unknown) {
+      const missing = unknown.length > 0 && this.missing(unknown);
+      if (runs.length === 0) {
+        this.empty.hidden = false;
+        this.tell("None of these runs is in this site.");
+        this.replaceChildren(missing, this.empty);
+        this.drawn = undefined;
+        return;
+      }
+      const named = state.get("baseline");
+      const base = Math.max(0, runs.findIndex((run) => run.id === named));
+      this.tell(
+        runs.length === 1
+          ? "One run. Select another in the table of an experiment to see what differs."
+          : `${runs.length} runs. Differences are to the baseline, ${runs[base].name}.`,
+      );
+      const table = staticrun.compareTable.table(runs, base, {
+        setBase: (id) => this.change({ baseline: id }, `[data-run-id="${CSS.escape(id)}"] .compare-base`),
+        remove: (id) => this.remove(runs, id),
+        open: this.open,
+      });
+      const scroll = make(
+        "div.table-scroll",
+        { tabindex: "0", role: "region", "aria-label": "Table of runs side by side" },
+        table,
+      );
+      const left = this.querySelector(".table-scroll")?.scrollLeft ?? 0;
+      const ids = runs.map((run) => run.id).join();
+      if (this.drawn !== ids) this.charts = this.dataset.spec ? this.chartsOf(runs) : null;
+      this.drawn = ids;
+      const parts = [missing, scroll, this.charts].filter(Boolean);
+      // Charts stay where they are, so that a new baseline does not draw them again.
+      for (const old of [...this.children]) if (!parts.includes(old)) old.remove();
+      if (missing) this.prepend(missing);
+      if (this.charts?.isConnected) this.charts.before(scroll);
+      else this.append(...[scroll, this.charts].filter(Boolean));
+      scroll.scrollLeft = left;
+      this.dataset.ready = "true";
+    }
+
+    missing(unknown) {
+      const few = unknown.slice(0, 5).map((id) => id.slice(0, 64));
+      const more = unknown.length > few.length ? ` and ${unknown.length - few.length} more` : "";
+      const text =
+        unknown.length === 1
+          ? "1 of these runs is not in this site"
+          : `${unknown.length} of these runs are not in this site`;
+      return make(
+        "div.callout",
+        { role: "status" },
+        make("span.icon.icon-warn"),
+        make("p", {}, make("strong", {}, `${text}: `), make("span.mono", {}, few.join(", ") + more)),
+        make("p", {}, "They were removed since the link was made, or the link is for another site."),
+      );
+    }
+
+    chartsOf(runs) {
+      const { spec, specKey, vega } = this.dataset;
+      const charts = compareData.metrics(runs).map((row) => {
+        const chart = document.createElement("compare-chart");
+        chart.runs = runs;
+        for (const [key, value] of Object.entries({ spec, specKey, vega, keys: JSON.stringify([row.label]) })) {
+          chart.dataset[key] = value;
+        }
+        chart.append(
+          make(
+            "figure.chart",
+            {},
+            make("figcaption.chart-title", {}, row.label),
+            make("div.chart-frame"),
+            make("p.chart-summary", {}, "Loading curves"),
+          ),
+        );
+        // A metric without any curve has nothing to show that the table does not.
+        chart.addEventListener("chartempty", () => {
+          chart.remove();
+          if (!section.querySelector("compare-chart")) section.remove();
+        });
+        return chart;
+      });
+      const section = make(
+        "section.stack",
+        { "aria-labelledby": "curves" },
+        make("h2", { id: "curves" }, "Curves"),
+        make("chart-tools"),
+        make("div.charts", {}, ...charts),
+      );
+      return runs.some((run) => run.curves) ? section : null;
+    }
+
+    /** A new view; the keyboard stays on what was pressed. */
+    async change(changes, focus) {
+      state.set(changes);
+      await this.show();
+      if (focus) this.querySelector(focus)?.focus();
+    }
+
+    remove(runs, id) {
+      const rest = runs.filter((run) => run.id !== id).map((run) => run.id);
+      const changes = { runs: state.list(rest) };
+      if (state.get("baseline") === id) changes.baseline = "";
+      this.change(changes, ".compare-base");
+    }
+  }
+
+  customElements.define("run-compare", RunCompare);
+})();
