@@ -9,6 +9,7 @@ import msgspec
 from staticrun import __version__
 from staticrun.build import navigation, paths, tables
 from staticrun.build.collect import Collected, collect
+from staticrun.build.lookup import curves_among, lookup
 from staticrun.build.output import MANIFEST, File, Output, Writing
 from staticrun.build.pages import compare, experiment, models, overview, parts, problems
 from staticrun.build.pages.run import RunInput
@@ -222,7 +223,6 @@ def _write_pages(
     return files
 
 
-def _experiment_pages(
 def _write_compare(
     output: Output,
     look: Look,
@@ -244,6 +244,7 @@ def _write_compare(
     return output.write([*scripts, (paths.COMPARE, render(look, page))])
 
 
+def _experiment_pages(
     site: parts.Site,
     one: Experiment,
     collected: Collected,

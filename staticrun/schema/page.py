@@ -173,10 +173,10 @@ class ExperimentPage(msgspec.Struct, frozen=True):
         pages: Plain pages with further rows; the current one without href.
         note: Rendered Markdown.
         examples: Filters made from this experiment's own keys, for help and the empty state.
-    """
-
         views: href of the script with the specs of charts, key `spec/view`; "" where nothing can be drawn.
         vega: hrefs of the scripts that draw charts, in order.
+    """
+
     frame: Frame
     experiment_id: str
     name: str
@@ -194,10 +194,10 @@ class ExperimentPage(msgspec.Struct, frozen=True):
     pages: list[Link] = []
     examples: list[str] = []
     lifecycle: str = "active"
-
-
     views: str = ""
     vega: list[str] = []
+
+
 class MetricRow(msgspec.Struct, frozen=True):
     """A metric on the run page; spark is an SVG of its curve."""
 

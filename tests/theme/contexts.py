@@ -181,9 +181,9 @@ def experiment(rows: int = 100, columns: int = 14) -> p.ExperimentPage:
         stats_key="stats/123",
         pages=[p.Link("1 to 100"), p.Link("101 to 240", "iris-sweep-2.html")],
         examples=["metrics.accuracy > 0.9 AND params.model LIKE 'R%'", "attributes.status = 'FAILED'"],
-    )
         views="../assets/spec-view.js",
         vega=["../assets/vega.js"],
+    )
 
 
 def metric(key: str, values: list[float], goal: str, nans: int = 0) -> p.MetricRow:

@@ -190,7 +190,6 @@
       this.counter.textContent =
         count === this.total ? `${count} ${count === 1 ? "run" : "runs"}` : `${count} of ${this.total} runs`;
       this.empty(count === 0);
-    }
       this.tell();
     }
 
@@ -202,6 +201,7 @@
     /** Rows that charts draw: those shown and not hidden, in the table's order. */
     visible() {
       return Array.from(this.grid.view).filter((row) => !this.marks.hidden[row]);
+    }
 
     /** Without any row: what can be loosened, in place of the body. */
     empty(none) {
@@ -314,8 +314,8 @@
       this.grid.markAll();
       this.bar.update(this.selected().length);
       this.showAll();
-    }
       this.tell();
+    }
 
     /** While runs are hidden, a button brings them all back. */
     showAll() {
