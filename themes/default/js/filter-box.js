@@ -14,10 +14,17 @@
       this.table = this.closest("run-table");
       this.notes = make("p.filter-note", { role: "status", hidden: true });
       this.help = make("div.filter-help", { hidden: true });
-      this.append(this.notes, this.help);
+      this.list = staticrun.filterList(this.input, {
+        table: () => this.table?.table,
+        take: (text, caret) => this.take(text, caret),
+      });
+      this.time = make("span.filter-time", { "aria-hidden": "true" });
+      const { element, said } = this.list;
+      this.append(this.time, said, make("div.filter-panel", {}, element, this.message, this.notes, this.help));
       this.keep = staticrun.later(() => this.write(), 250);
       this.input.addEventListener("input", () => {
         this.answer();
+        this.list.update();
         this.keep();
       });
       this.input.addEventListener("change", () => this.write());
@@ -26,7 +33,7 @@
         this.offer();
       });
       this.addEventListener("focusout", (event) => {
-        if (!this.contains(event.relatedTarget)) this.help.hidden = true;
+        if (!this.contains(event.relatedTarget)) this.help.hidden = this.notes.hidden = true;
       });
       this.addEventListener("keydown", (event) => {
         if (event.key === "Escape" && !this.help.hidden) {
@@ -62,20 +69,63 @@
       this.write();
     }
 
+    /** Puts what was chosen from the list into the text. */
+    take(text, caret) {
+      this.input.value = text;
+      this.input.setSelectionRange(caret, caret);
+      this.answer();
+      this.keep();
+    }
+
     async answer() {
       this.answered = true;
       const text = this.input.value.trim();
       this.offer();
       try {
         const { tree } = staticrun.filter.parse(text); // what is wrong is told before the runs are there
-        const asked = (this.asked = {});
-        const undecided = await this.table.filter({ text, tree });
-        if (asked !== this.asked) return;
-        this.right(staticrun.filter.parse(text, { keys: this.table.keys }).notes, undecided);
+        this.last = { text, tree };
+        const undecided = await this.ask(this.last);
+        if (undecided >= 0) this.right(staticrun.filter.parse(text, { keys: this.table.keys }).notes, undecided);
       } catch (fault) {
-        this.asked = undefined;
+        const words = staticrun.filter.words(text);
+        if (words) return this.search(text, words);
+        // While a filter is wrong the last right one counts; words that it began with were none.
+        if (this.searched) this.ask(this.last ?? { text: "", tree: null });
+        else this.asked = undefined;
+        this.searched = false;
         this.wrong(fault, text);
       }
+    }
+
+    /** Runs that have plain words in their name, tags or params, and what says so. */
+    async search(text, tree) {
+      this.searched = true;
+      const undecided = await this.ask({ text, tree });
+      if (undecided < 0) return;
+      const words = tree.words.map((word) => `“${word}”`).join(" and ");
+      this.right([{ message: `Runs with ${words} in their name, tags or params`, hint: this.example() }], undecided);
+    }
+
+    /** What a filter looks like, to somebody who wrote none. */
+    example() {
+      const [text] = this.texts();
+      return text ? `a filter is written like ${text}` : undefined;
+    }
+
+    /**
+     * Has the table answer a filter, and tells how long that took.
+     * @returns {Promise<number>} runs of which it cannot be told; -1 where another filter came meanwhile
+     */
+    async ask(filter) {
+      const asked = (this.asked = {});
+      const ready = this.table.table !== undefined;
+      const begun = performance.now();
+      const undecided = await this.table.filter(filter);
+      if (asked !== this.asked) return -1;
+      const took = performance.now() - begun;
+      this.time.textContent = ready && filter.tree ? `${took < 1 ? "< 1" : Math.round(took)} ms` : "";
+      if (filter.tree?.type !== "words") this.searched = false;
+      return undecided;
     }
 
     /** @param {{message: string, hint?: string}[]} notes @param {number} undecided */
@@ -117,17 +167,20 @@
       this.help.hidden = !show || !this.help.firstChild;
     }
 
+    texts() {
+      try {
+        return JSON.parse(this.dataset.examples ?? "[]");
+      } catch {
+        return [];
+      }
+    }
+
     /**
      * Filters made of this experiment's own keys, each a button that enters it.
      * @returns {HTMLElement | null}
      */
     examples() {
-      let texts = [];
-      try {
-        texts = JSON.parse(this.dataset.examples ?? "[]");
-      } catch {
-        return null;
-      }
+      const texts = this.texts();
       if (texts.length === 0) return null;
       return make(
         "p.examples",

@@ -55,6 +55,8 @@
         return combined(tree.parts, greatest, table, now);
       case "not":
         return evaluate(tree.part, table, now).map((verdict) => YES - verdict);
+      case "words":
+        return filter.parts.evaluateWords(tree, table);
       case "null":
         return nulls(columnOf(table, tree.field.id), table.rows, tree.negated);
       default:

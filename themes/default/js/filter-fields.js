@@ -152,6 +152,6 @@
   }
 
   Object.assign(parts, {
-    ENTITIES, FUNCTIONS, ATTRIBUTES, BEYOND_MLFLOW, DATASET_KEYS, OPTIONAL, columnOf, kindOf, field, writtenKey, unquoted, nearest, compareTexts,
+    ENTITIES, FUNCTIONS, ATTRIBUTES, BEYOND_MLFLOW, DATASET_KEYS, OPTIONAL, columnOf, kindOf, field, writtenKey, escaped, unquoted, nearest, compareTexts,
   });
 })();

@@ -146,7 +146,7 @@
 
   /** The clauses of a tree, in the order of the text. */
   function clauses(tree) {
-    if (!tree) return [];
+    if (!tree || tree.type === "words") return [];
     if (tree.type === "not") return clauses(tree.part);
     return tree.parts ? tree.parts.flatMap(clauses) : [tree];
   }
