@@ -312,7 +312,7 @@ def search_runs(
         filter_string: Such as `metrics.loss < 0.1 AND params.model = 'tree'`; see docs/filter.md.
         run_view_type: `ACTIVE_ONLY`, `DELETED_ONLY` or `ALL`, or MLflow's 1, 2, 3.
         order_by: Such as `["metrics.loss ASC"]`; else the newest first.
-        output_format: `polars`, `pandas`, or `list` for `entities.Run`s.
+        output_format: `polars`, `pandas`, `arrow` (a `pyarrow.Table`), or `list` for `entities.Run`s.
         search_all_experiments: Look in all of them.
 
     Raises:
@@ -328,8 +328,8 @@ def search_runs(
     from staticrun.query.search import search
     from staticrun.store.index import IndexedStore
 
-    if output_format not in ("polars", "pandas", "list"):
-        raise InvalidArgument(f"unknown output_format {output_format!r}", hint="polars, pandas or list")
+    if output_format not in ("polars", "pandas", "arrow", "list"):
+        raise InvalidArgument(f"unknown output_format {output_format!r}", hint="polars, pandas, arrow, list")
     ids = None if experiment_ids is None else [str(one) for one in experiment_ids]
     names = None if experiment_names is None else list(experiment_names)
     if not ids and not names and not search_all_experiments:
@@ -353,6 +353,8 @@ def search_runs(
         )
     if output_format == "list":
         return _client().entities_of(found["run_id"])
+    if output_format == "arrow":
+        return found.to_arrow()
     return found if output_format == "polars" else found.to_pandas()
 
 
