@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from staticrun.build import format, metrics, names, paths
+from staticrun.build.importance import importance
 from staticrun.build.scripts import packed
-from staticrun.schema.payload import NumberColumn, RunTable, Statistics, TextColumn
+from staticrun.schema.payload import NumberColumn, RunTable, Statistics, TextColumn, TextsColumn
 from staticrun.schema.run import RESERVED_TAGS, LongText, Run, Text
 
 #: Code points of a text that a payload holds.
@@ -30,11 +31,14 @@ def run_table(experiment_id: str, runs: Sequence[Run]) -> RunTable:
         columns=columns,
         hrefs=[paths.run(run.run_id) for run in runs],
         colours=[names.colour(run.run_id) for run in runs],
+        datasets=_datasets(runs),
     )
 
 
 def statistics(runs: Sequence[Run]) -> Statistics:
-    """What a filter can ask about a metric beside its last value, for the same runs in the same order."""
+    """What a filter can ask about a metric beside its last value, for the same runs in the same order, and
+    how much each param tells about it.
+    """
     columns = []
     for key in keys(run.metrics for run in runs):
         found = [run.metrics.get(key) for run in runs]
@@ -47,7 +51,7 @@ def statistics(runs: Sequence[Run]) -> Statistics:
         for function, values in per_function.items():
             name = f"{function}(metrics.{key})"
             columns.append(numbers(name, "metrics", f"{function} of {key}", values))
-    return Statistics(rows=len(runs), columns=columns)
+    return Statistics(rows=len(runs), columns=columns, importance=importance(runs))
 
 
 def keys(mappings: Iterable[Iterable[str]]) -> list[str]:
@@ -78,6 +82,23 @@ def _attributes(runs: Sequence[Run]) -> list[NumberColumn | TextColumn]:
         text("lifecycle_stage", "Lifecycle", lambda run: run.lifecycle),
         text("parent_run_id", "Parent", lambda run: run.parent),
     ]
+
+
+def _datasets(runs: Sequence[Run]) -> list[TextsColumn]:
+    """What a filter can ask about the datasets that runs used: as search has it, each text of a run alone."""
+    if not any(run.inputs for run in runs):
+        return []
+    made = []
+    for key in ("name", "digest", "context"):
+        places: dict[str, int] = {}
+        codes, offsets = array("i"), array("i", [0])
+        for run in runs:
+            # A context that was not given is none.
+            found = [text for one in run.inputs if (text := getattr(one, key)) or key != "context"]
+            codes.extend(places.setdefault(text, len(places)) for text in found)
+            offsets.append(len(codes))
+        made.append(TextsColumn(f"dataset.{key}", list(places), packed(codes), packed(offsets)))
+    return made
 
 
 def _param(key: str, runs: Sequence[Run]) -> NumberColumn | TextColumn:

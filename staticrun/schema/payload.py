@@ -48,6 +48,21 @@ class TextColumn(msgspec.Struct, frozen=True, tag="text", tag_field="type"):
     cut: list[int] = []
 
 
+class TextsColumn(msgspec.Struct, frozen=True):
+    """What a run has several texts of, such as `dataset.name`, in row order; only filters ask for it.
+
+    Attributes:
+        texts: The distinct texts.
+        codes: base64 of int32, places in `texts`, those of one row after those of the other.
+        offsets: base64 of int32, a row's place in `codes`, and one more for the end.
+    """
+
+    id: str
+    texts: list[str]
+    codes: str
+    offsets: str
+
+
 class RunTable(msgspec.Struct, frozen=True):
     """The runs of an experiment, newest start first: `data("runs/<experiment id>")`.
 
@@ -60,6 +75,7 @@ class RunTable(msgspec.Struct, frozen=True):
         hrefs: Each run's page, in row order.
         colours: Each run's place in the palette of series, 0 to 15, in row order: stable, from its id.
             0 to 7 are the eight colours, 8 to 15 the same ones dashed.
+        datasets: `dataset.name`, `dataset.digest` and `dataset.context`, where a run used any.
     """
 
     experiment_id: str
@@ -67,6 +83,7 @@ class RunTable(msgspec.Struct, frozen=True):
     columns: list[NumberColumn | TextColumn]
     hrefs: list[str]
     colours: list[int]
+    datasets: list[TextsColumn] = []
 
 
 class Statistics(msgspec.Struct, frozen=True):

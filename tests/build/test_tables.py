@@ -3,6 +3,8 @@
 import base64
 import math
 import struct
+from array import array
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from staticrun.build import tables
 from staticrun.schema.payload import NumberColumn, TextColumn
-from staticrun.schema.run import LongText, Run
+from staticrun.schema.run import DatasetInput, LongText, Run
 
 
 def read(column: NumberColumn | TextColumn) -> list[Any]:
@@ -82,3 +84,23 @@ def test_reserved_tags_are_views_of_attributes() -> None:
     assert columns["tags.mlflow.source.git.branch"] == ["main"]
     assert columns["attributes.user_id"] == ["ada"]
     assert columns["tags.a"] == ["b"]
+
+
+def test_the_datasets_of_runs_can_be_asked_for() -> None:
+    used = [DatasetInput("iris", "a1", context="train"), DatasetInput("wine", "b2")]
+    runs = [Run("1", "1", "n", "FINISHED", inputs=used), Run("2", "1", "n", "FINISHED", inputs=used[:1])]
+    runs.insert(1, Run("3", "1", "n", "FINISHED"))
+    found = {column.id: column for column in tables.run_table("1", runs).datasets}
+    assert list(found) == ["dataset.name", "dataset.digest", "dataset.context"]
+
+    def of_rows(name: str) -> list[list[str]]:
+        column = found[name]
+        codes, offsets = (
+            array("i", base64.b64decode(column.codes)),
+            array("i", base64.b64decode(column.offsets)),
+        )
+        return [[column.texts[code] for code in codes[a:b]] for a, b in pairwise(offsets)]
+
+    assert of_rows("dataset.name") == [["iris", "wine"], [], ["iris"]]
+    assert of_rows("dataset.context") == [["train"], [], ["train"]]
+    assert tables.run_table("1", runs[1:2]).datasets == []

@@ -5,6 +5,12 @@
   const { staticrun } = globalThis;
   const { make, state } = staticrun;
 
+  /** Where artifacts lie is of no use to a site's readers, and not in it. */
+  const ELSEWHERE = {
+    message: "artifact_uri is not in this page, so no run passes a comparison with it",
+    hint: "where the runs are, staticrun runs search finds runs by it",
+  };
+
   class FilterBox extends HTMLElement {
     connectedCallback() {
       if (this.started) return;
@@ -85,7 +91,10 @@
         const { tree } = staticrun.filter.parse(text); // what is wrong is told before the runs are there
         this.last = { text, tree };
         const undecided = await this.ask(this.last);
-        if (undecided >= 0) this.right(staticrun.filter.parse(text, { keys: this.table.keys }).notes, undecided);
+        if (undecided < 0) return;
+        const { notes } = staticrun.filter.parse(text, { keys: this.table.keys });
+        const elsewhere = staticrun.filter.needs(tree).includes("attributes.artifact_uri") ? [ELSEWHERE] : [];
+        this.right([...notes, ...elsewhere], undecided);
       } catch (fault) {
         const words = staticrun.filter.words(text);
         if (words) return this.search(text, words);

@@ -9,6 +9,9 @@
   const NO = 0;
   const UNKNOWN = 1;
   const YES = 2;
+  // Any short number stands somewhere in a commit.
+  const COMMIT = "tags.mlflow.source.git.commit";
+  const SHORT_HASH = 7;
   /** What only a filter holds. */
   const SIGNS = /[=<>!~'"`()]|&&|\|\|/;
   const KEYWORD = /^(?:LIKE|ILIKE|IN|IS|BETWEEN|AND|OR|NOT|NULL)$/;
@@ -23,7 +26,7 @@
     if (words.length === 0 || SIGNS.test(text) || words.some((word) => KEYWORD.test(word))) return null;
     // A name that a filter may begin with is one that is being typed.
     const [first] = words;
-    if (ATTRIBUTES.has(first) || ENTITIES.has(first.split(".")[0]) && first.includes(".")) return null;
+    if (ATTRIBUTES.has(first) || (first.includes(".") && ENTITIES.has(first.split(".")[0]))) return null;
     const begun = [...ATTRIBUTES.keys(), ...ENTITIES.keys(), ...FUNCTIONS].some((name) => name.startsWith(first));
     return words.length === 1 && begun ? null : { type: "words", words };
   };
@@ -32,12 +35,14 @@
   filter.parts.evaluateWords = ({ words }, table) => {
     const columns = table.columns
       .filter(({ id, group }) => id === "attributes.run_name" || group === "params" || group === "tags")
-      .map(({ id }) => table.column(id))
-      .map((column) => (column.type === "number" ? written(column) : column));
+      .map(({ id }) => ({ id, column: table.column(id) }))
+      .map(({ id, column }) => ({ id, column: column.type === "number" ? written(column) : column }));
     const answer = new Uint8Array(table.rows).fill(YES);
     for (const word of words) {
       const found = new Uint8Array(table.rows);
-      for (const column of columns) holds(column, word.toLowerCase(), found);
+      for (const { id, column } of columns) {
+        if (id !== COMMIT || word.length >= SHORT_HASH) holds(column, word.toLowerCase(), found);
+      }
       for (let row = 0; row < answer.length; row++) if (found[row] < answer[row]) answer[row] = found[row];
     }
     return answer;

@@ -29,6 +29,7 @@
         clearTimeout(slow);
       }
       const table = (this.table = new staticrun.RunTable(payload));
+      table.addShared("attributes.experiment", this.dataset.experimentName ?? "");
       this.marks = { hidden: new Uint8Array(table.rows), selected: new Uint8Array(table.rows) };
       this.mask = null; // rows that the filter lets through; null for all
       this.filterText = "";

@@ -18,6 +18,8 @@
       /** @type {Head[]} */
       this.columns = payload.columns.map(head);
       this.sources = new Map(payload.columns.map((column) => [column.id, column]));
+      // Only filters ask for what a run has several of.
+      for (const column of payload.datasets ?? []) this.sources.set(column.id, { ...column, type: "texts" });
       /** @type {Map<string, Numbers | Texts>} */
       this.decoded = new Map();
       this.heads = new Map(this.columns.map((column) => [column.id, column]));
@@ -28,6 +30,11 @@
       for (const column of payload.columns) {
         if (!this.sources.has(column.id)) this.sources.set(column.id, column);
       }
+    }
+
+    /** Adds a text that all runs share, by which they can be filtered. */
+    addShared(id, text) {
+      this.decoded.set(id, { type: "text", texts: [text], codes: new Int32Array(this.rows), cut: new Set() });
     }
 
     /**
@@ -137,7 +144,9 @@
     if (source.type === "number") {
       return { type: "number", values: float64(source.values), missing: bits(source.missing ?? "", rows) };
     }
-    return { type: "text", texts: source.texts, codes: int32(source.codes), cut: new Set(source.cut ?? []) };
+    const codes = int32(source.codes);
+    if (source.type === "texts") return { type: "texts", texts: source.texts, codes, offsets: int32(source.offsets) };
+    return { type: "text", texts: source.texts, codes, cut: new Set(source.cut ?? []) };
   }
 
   /** Of a generated id a beginning that hardly ever is another's; any other id whole. */
