@@ -148,13 +148,15 @@ class Artifacts(Base):
         return self._copy(run, path, inside, os.path.abspath(dst_path))
 
     def _copy(self, run: Run, path: str, inside: list[str], target: str) -> str:
-        """Copy files of a run; returns where `path` is then."""
-        for one in inside:
-            place = os.path.join(target, *one.split("/"))
-            files.make_folder(os.path.dirname(place))
-            files.copy(self._file(run, one), place)
+        """Copy files of a run; `path` lies under its own name in `target` then."""
+        above = path.rpartition("/")[0]
         files.make_folder(target)
-        return os.path.join(target, *path.split("/")) if path else target
+        for one in inside:
+            source = self._file(run, one)  # asked first: a path that leads out is refused here
+            place = os.path.join(target, *one[len(above) :].lstrip("/").split("/"))
+            files.make_folder(os.path.dirname(place))
+            files.copy(source, place)
+        return os.path.join(target, path.rpartition("/")[2]) if path else target
 
     def _file(self, run: Run, path: str) -> str:
         """The file of an artifact, to be read."""

@@ -34,13 +34,14 @@ class Base:
         Raises:
             NotFound, InvalidArgument: No run has the id.
         """
+        run_id = _checked_id(run_id)
         active.flush()
         root = self.tracking_uri
         try:
             store = Store(root)
         except StoreError as error:
             raise NotFound(f"Run with id={run_id} not found", where=root, hint=error.hint) from None
-        return store, store.run(_checked_id(run_id))
+        return store, store.run(run_id)
 
     def _folder(self, run: Run) -> str:
         """The run's folder."""

@@ -110,7 +110,7 @@ class Experiments(Base):
         Raises:
             NotFound, InvalidArgument: There is none of this id, or the name is empty.
             AlreadyExists: Another one has the name.
-            NotActive: It is deleted.
+            InvalidState: It is deleted.
         """
         name = checked_name(new_name)
         lifecycle.rename_experiment(self.tracking_uri, str(experiment_id), name, clock.now_ms())

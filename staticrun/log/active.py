@@ -289,6 +289,7 @@ def end_one(
         time: When it ended, where that is not now.
     """
     _stack.set(tuple(one for one in _stack.get() if one is not recorder and one.open))
+    current.last = recorder
     current.end(recorder, status, ending, time=time, durable=durable)
 
 
@@ -298,7 +299,7 @@ def flush() -> bool:
 
 
 def last() -> Recorder | None:
-    """The run that this process started last."""
+    """The run that this process started or ended last."""
     return current.last
 
 

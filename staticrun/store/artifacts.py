@@ -188,7 +188,7 @@ def find(folder: str, run_folder: str, run: Run, path: str) -> str:
     Raises:
         NotFound: It is not among the run's artifacts, is gone, or a link leads out of their folder.
     """
-    if path in run.artifacts:
+    if path in run.artifacts and ".." not in path.split("/"):
         for base in dict.fromkeys([folder, os.path.join(run_folder, layout.ARTIFACTS)]):
             real = os.path.realpath(os.path.join(base, *path.split("/")))
             if os.path.isfile(real) and _is_inside(real, base):

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from staticrun.errors import InvalidArgument, NotActive, NotFound
+from staticrun.errors import InvalidArgument, InvalidState, NotActive, NotFound
 from staticrun.schema.event import Attribute, Event, Lifecycle, Tag
 from staticrun.schema.run import ACTIVE, DELETED, Experiment, Text
 from staticrun.store import experiments, layout
@@ -28,9 +28,13 @@ def rename_experiment(root: str, experiment_id: str, name: str, time: int) -> No
     Raises:
         NotFound, InvalidArgument, OSError: There is none, the name is empty, or it cannot be written.
         AlreadyExists: Another one has the name.
-        NotActive: It is deleted.
+        InvalidState: It is deleted.
     """
-    experiment, name = active_experiment(root, experiment_id), experiments.check_name(name)
+    experiment, name = experiments.get_experiment(root, experiment_id), experiments.check_name(name)
+    if experiment.lifecycle == DELETED:
+        raise InvalidState(
+            f"Cannot rename the deleted experiment {experiment.name!r}", hint="restore it first"
+        )
     found = experiments.find_by_name(root, name)
     if found is not None and found.experiment_id != experiment_id:
         raise experiments.taken(found)

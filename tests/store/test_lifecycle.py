@@ -2,7 +2,7 @@
 
 import pytest
 
-from staticrun.errors import AlreadyExists, InvalidArgument, NotActive, NotFound
+from staticrun.errors import AlreadyExists, InvalidArgument, InvalidState, NotActive, NotFound
 from staticrun.store import experiments, lifecycle
 from staticrun.store.experiments import get_experiment
 
@@ -36,7 +36,7 @@ def test_deleting_and_restoring_an_experiment(root):
     assert get_experiment(root, made).lifecycle == "deleted"
     with pytest.raises(NotFound):
         lifecycle.mark_experiment(root, made, "deleted", 2_000)
-    with pytest.raises(NotActive):
+    with pytest.raises(InvalidState):
         lifecycle.rename_experiment(root, made, "x", 2_000)
     with pytest.raises(NotActive):
         lifecycle.set_experiment_tags(root, made, {"a": "b"}, 2_000)
