@@ -1,13 +1,13 @@
 """From a store of runs to a folder of pages.
 
-`staticrun.build.site.build` reads like a table of contents; everything else here is a chapter of it.
+`staticrun.build.site.build_site` reads like a table of contents; everything else here is a chapter of it.
 """
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from staticrun.build.report import Report
-    from staticrun.build.site import build
+    from staticrun.build.start import build
 
 __all__ = ["Report", "build"]
 
@@ -15,7 +15,7 @@ __all__ = ["Report", "build"]
 def __getattr__(name: str) -> object:
     # Whoever asks only for a number's format does not wait for Jinja.
     if name == "build":
-        from staticrun.build.site import build
+        from staticrun.build.start import build
 
         return build
     if name == "Report":

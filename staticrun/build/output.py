@@ -49,6 +49,8 @@ class Output(msgspec.Struct, frozen=True):
         Raises:
             OutputError: A file cannot be written.
         """
+        if not files:
+            return []
         path = ""
         try:
             self._note([path for path, _ in files])
@@ -76,8 +78,10 @@ class Output(msgspec.Struct, frozen=True):
 
     def _place(self, target: str, data: bytes) -> None:
         temporary = os.path.join(self.folder, _UNFINISHED, f"{os.getpid()}-{next(_numbers)}")
-        with open(temporary, "wb") as file:
-            file.write(data)
+        with open(temporary, "wb", buffering=0) as file:
+            rest = memoryview(data)
+            while rest:
+                rest = rest[file.write(rest) :]
         os.replace(temporary, target)
 
     def _failed(self, path: str, error: OSError) -> OutputError:

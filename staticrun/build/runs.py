@@ -4,6 +4,7 @@ import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
 from typing import Final
 
 import msgspec
@@ -26,11 +27,36 @@ _WORTH_PROCESSES: Final = 400
 _BATCH: Final = 50
 
 
-class Written(msgspec.Struct):
-    """What came of some runs: files of the site, and problems that only their files could tell."""
+class RunFiles(msgspec.Struct, frozen=True):
+    """What came of a run: files of the site, and problems that only its own files could tell."""
 
-    files: list[File] = []
-    problems: list[Problem] = []
+    files: list[File]
+    problems: list[Problem]
+
+
+class Written(msgspec.Struct):
+    """What came of some runs, by id."""
+
+    runs: dict[str, RunFiles] = {}
+
+    @property
+    def files(self) -> list[File]:
+        """The files of all of them; one that several share comes for each."""
+        return [file for one in self.runs.values() for file in one.files]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """The problems of all of them."""
+        return [problem for one in self.runs.values() for problem in one.problems]
+
+
+class _Page(msgspec.Struct, frozen=True):
+    """What is to be written of a run, in this order, beside what has been copied already."""
+
+    run_id: str
+    copied: list[File]
+    files: list[tuple[str, bytes]]
+    problems: list[Problem]
 
 
 class RunWriter(msgspec.Struct, frozen=True):
@@ -42,8 +68,16 @@ class RunWriter(msgspec.Struct, frozen=True):
     site: parts.Site
     artifact_limit: int
 
-    def write(self, given: RunInput) -> Written:
-        """Read a run's files and write its part of the site: first what the page needs, then the page."""
+    def write(self, inputs: Sequence[RunInput]) -> dict[str, RunFiles]:
+        """Read runs' files and write their part of the site: of each, what its page needs comes first."""
+        pages = [self._page(given) for given in inputs]
+        written = iter(self.output.write([file for page in pages for file in page.files]))
+        return {
+            page.run_id: RunFiles([*page.copied, *islice(written, len(page.files))], page.problems)
+            for page in pages
+        }
+
+    def _page(self, given: RunInput) -> _Page:
         run = given.run
         path = paths.run(run.run_id)
         known = list(run.problems)
@@ -66,8 +100,8 @@ class RunWriter(msgspec.Struct, frozen=True):
             problems=run.problems,
         )
         files.append((path, render(self.look, run_page(self.site, given, page))))
-        written = copied + self.output.write(files)
-        return Written(written, [problem for problem in run.problems if problem not in known])
+        found = [problem for problem in run.problems if problem not in known]
+        return _Page(run.run_id, copied, files, found)
 
     def _artifacts(self, given: RunInput, root: str) -> tuple[list[File], list[ArtifactRow]]:
         """Copy a run's artifacts, one after the other because they may be large."""
@@ -113,33 +147,28 @@ def write_runs(
     Args:
         workers: Processes; None for as many as there are processors, where that is worth it.
     """
-    total = Written()
-    done = 0
+    total: dict[str, RunFiles] = {}
     progress("runs", 0, len(inputs))
-    for count, written in _in_batches(writer, inputs, workers):
-        total.files += written.files
-        total.problems += written.problems
-        done += count
-        progress("runs", done, len(inputs))
-    return total
+    for written in _in_batches(writer, inputs, workers):
+        total |= written
+        progress("runs", len(total), len(inputs))
+    return Written(total)
 
 
 def _in_batches(
     writer: RunWriter, inputs: Sequence[RunInput], workers: int | None
-) -> Iterator[tuple[int, Written]]:
+) -> Iterator[dict[str, RunFiles]]:
     batches = [inputs[start : start + _BATCH] for start in range(0, len(inputs), _BATCH)]
     if workers is None:
         workers = _processors() if len(inputs) >= _WORTH_PROCESSES else 1
     workers = min(workers, len(batches))
     if workers <= 1:
-        for batch in batches:
-            yield len(batch), _write_all(writer, batch)
+        yield from map(writer.write, batches)
         return
     # Spawned, because a fork of a process with threads (polars has some) may hang.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, context, initializer=_prepare, initargs=(writer,)) as pool:
-        for batch, written in zip(batches, pool.map(_write_batch, batches), strict=True):
-            yield len(batch), written
+        yield from pool.map(_write_batch, batches)
 
 
 def _processors() -> int:
@@ -157,15 +186,6 @@ def _prepare(writer: RunWriter) -> None:
     _writer = writer
 
 
-def _write_batch(inputs: Sequence[RunInput]) -> Written:
+def _write_batch(inputs: Sequence[RunInput]) -> dict[str, RunFiles]:
     assert _writer is not None
-    return _write_all(_writer, inputs)
-
-
-def _write_all(writer: RunWriter, inputs: Sequence[RunInput]) -> Written:
-    total = Written()
-    for given in inputs:
-        written = writer.write(given)
-        total.files += written.files
-        total.problems += written.problems
-    return total
+    return _writer.write(inputs)

@@ -9,52 +9,49 @@ import msgspec
 from staticrun import __version__
 from staticrun.build import navigation, paths, tables
 from staticrun.build.collect import Collected, collect
+from staticrun.build.inputs import Inputs
 from staticrun.build.lookup import curves_among, lookup
+from staticrun.build.memory import Memory, keep, key_of_whole, outputs_of
 from staticrun.build.output import MANIFEST, File, Output, Writing
 from staticrun.build.pages import compare, experiment, models, overview, parts, problems
 from staticrun.build.pages.run import RunInput
 from staticrun.build.plan import Plan, make_plan
 from staticrun.build.render import Look, Page, render
 from staticrun.build.report import Progress, Report, silent
+from staticrun.build.reuse import Reuse, tells_time
 from staticrun.build.runs import RunWriter, Written, write_runs
 from staticrun.build.scripts import data_script
-from staticrun.build.themes import Theme, find_theme
+from staticrun.build.themes import Theme
 from staticrun.config import Config
 from staticrun.schema.page import Link, RunRow, StageRow
 from staticrun.schema.run import Experiment, Problem, head_of
-from staticrun.store.reader import Store
 
 
-def build(config: Config, progress: Progress = silent) -> Report:
-    """Build a site.
-
-    What is wrong with the data is told on the site's Problems page and in the report; the rest is built.
-    Assets and data are written before the pages that load them, so that every page works at any moment, and
-    what no page needs any more is removed at the end.
+def build_site(config: Config, inputs: Inputs, memory: Memory, progress: Progress = silent) -> Report:
+    """Build a site of which something has changed, or all of it.
 
     Args:
-        config: What to read, where to write, and how it shall look.
-        progress: Told what is being done, how much of it, and of how much.
+        inputs: What it is made of.
+        memory: Of the last build.
 
     Raises:
-        StoreError: The folder holds no runs.
-        ThemeError: The theme cannot be found, or a template has an error.
+        ThemeError: A template has an error.
         OutputError: The output folder holds something else than a site, or cannot be written.
     """
     began = time.perf_counter()
-    theme = find_theme(config.theme)
-    store = Store(config.runs, config.as_of, config.artifact_roots)
     writing = Writing(config.output)
     output = writing.output
 
-    collected = collect(store, config.models_folder(), progress)
+    collected = collect(inputs.store, config.models_folder(), progress)
     plan = make_plan(collected, config.plain_pages)
     writing.claim([*plan.pages, *plan.scripts, paths.NOJEKYLL, paths.INDEX])
 
-    look, files = _write_assets(output, theme)
+    look, files = _write_assets(output, inputs.theme)
     site, charts = _write_charts(output, config.title, collected)
     data, table_files = _write_tables(output, collected, plan, progress)
-    runs = _write_runs(store, output, look, site, collected, plan, config, progress)
+    writer = RunWriter(inputs.store, output, look, site, config.artifact_limit)
+    reuse = Reuse(inputs, writer, memory, config.output)
+    runs = _write_runs(writer, reuse, list(_run_inputs(collected, plan)), config, progress)
     found = sorted({*collected.problems, *runs.problems})
     shared = _write_shared(output, config.title, collected, plan, found, data)
     pages = _write_pages(output, look, site, collected, plan, data, found, config.description)
@@ -63,7 +60,9 @@ def build(config: Config, progress: Progress = silent) -> Report:
 
     made = [*files, *charts, *table_files, *runs.files, *shared, *compared, *pages]
     files = writing.finish(made, site.generator)
-    return _report(config, collected, files, found, time.perf_counter() - began)
+    report = _report(config, collected, files, found, time.perf_counter() - began)
+    keep(config.output, _remembered(config, inputs, collected, reuse, runs, files, report))
+    return report
 
 
 def _write_assets(output: Output, theme: Theme) -> tuple[Look, list[File]]:
@@ -112,18 +111,33 @@ def _write_tables(
 
 
 def _write_runs(
-    store: Store,
-    output: Output,
-    look: Look,
-    site: parts.Site,
-    collected: Collected,
-    plan: Plan,
-    config: Config,
-    progress: Progress,
+    writer: RunWriter, reuse: Reuse, runs: Sequence[RunInput], config: Config, progress: Progress
 ) -> Written:
-    """Write the page of every run, and its curves and artifacts before it."""
-    writer = RunWriter(store, output, look, site, config.artifact_limit)
-    return write_runs(writer, list(_run_inputs(collected, plan)), config.workers, progress)
+    """Write the page of every run that is not right as it is, and its curves and artifacts before it."""
+    written = write_runs(writer, reuse.changed(runs), config.workers, progress)
+    return Written({**reuse.reused, **written.runs})
+
+
+def _remembered(
+    config: Config,
+    inputs: Inputs,
+    collected: Collected,
+    reuse: Reuse,
+    runs: Written,
+    files: list[File],
+    report: Report,
+) -> Memory:
+    """What the next build is to know of this one."""
+    timed = any(tells_time(run) for run in collected.by_id.values())
+    settled = inputs.settled and reuse.settled
+    return Memory(
+        whole=key_of_whole(inputs, timed=timed) if settled else b"",
+        timed=timed,
+        beside=reuse.beside,
+        runs=reuse.made(runs),
+        outputs=outputs_of(config.output, files),
+        report=report,
+    )
 
 
 def _run_inputs(collected: Collected, plan: Plan) -> Iterator[RunInput]:

@@ -20,7 +20,7 @@ from staticrun.store import files
 
 #: The folder, where it shall be another than the platform's.
 CACHE = "STATICRUN_CACHE"
-#: Seconds after which the cache of a store that nobody asked about is removed.
+#: Seconds after which the cache of a folder that nobody asked about is removed.
 _UNUSED = 90 * 24 * 3600
 _ROOT = "root"
 
@@ -57,16 +57,17 @@ def code_version() -> bytes:
 
 
 class Cache:
-    """The cache of one store.
+    """The cache of one folder.
 
     Args:
-        root: The store.
+        root: A store, or what else is remembered.
         folder: The folder of all caches; None for that of the user.
+        kind: What the folder is.
     """
 
-    def __init__(self, root: str, folder: str | None = None) -> None:
+    def __init__(self, root: str, folder: str | None = None, kind: str = "stores") -> None:
         self._root = os.path.realpath(root)
-        self._home = os.path.join(folder or cache_folder(), "stores")
+        self._home = os.path.join(folder or cache_folder(), kind)
         name = hashlib.blake2b(self._root.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
         #: Where its files lie; maybe not there yet.
         self.folder = os.path.join(self._home, name)
@@ -107,7 +108,7 @@ class Cache:
             _remove_folder(old)
 
     def _unused(self) -> Iterator[str]:
-        """The caches of stores that are gone, and of those that nobody asked about for long."""
+        """The caches of folders that are gone, and of those that nobody asked about for long."""
         for entry in files.scan(self._home):
             note = os.path.join(entry.path, _ROOT)
             with suppress(OSError):

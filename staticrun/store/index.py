@@ -3,12 +3,14 @@
 What it remembers lies in the user's cache folder, and may be lost, torn or unwritable: then it reads more.
 """
 
+import os
 import time
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from staticrun.errors import FormatError
+from staticrun.errors import FormatError, NotFound
 from staticrun.schema.run import DELETED, Experiment, Problem, Run
-from staticrun.store import layout, shelf, signs
+from staticrun.store import artifacts, layout, shelf, signs
 from staticrun.store.cache import Cache
 from staticrun.store.folder import RunFolder
 from staticrun.store.merge import unchanged_between
@@ -83,6 +85,18 @@ class IndexedStore(Store):
             if run is not None:
                 yield run
 
+    def artifact_path(self, run: Run, path: str) -> str | None:
+        """Where an artifact would lie, whether it may be opened or not; None where that is no folder."""
+        folder = layout.run_folder(self.root, run.experiment_id, run.run_id)
+        try:
+            return os.path.join(artifacts.location(folder, run.artifact_uri), *path.split("/"))
+        except NotFound:
+            return None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What this process has looked at is megabytes; another one reads what it needs.
+        return Store, (self.root, self.as_of, self.artifact_roots)
+
     def _look(self, experiment_id: str) -> "_Look":
         look = self._looks.get(experiment_id)
         if look is None:
@@ -112,7 +126,7 @@ class IndexedStore(Store):
             if kept is None:
                 continue
             look.add(run_id, kept)
-            if signs.is_settled(sign, looked):
+            if signs.is_settled(sign.newest, looked):
                 look.settled.add(run_id)
                 # What could not be read may be readable the next time, with the same sign.
                 if not folder.problems:

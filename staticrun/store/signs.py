@@ -26,14 +26,15 @@ class Sign(NamedTuple):
     newest: int
 
 
-def is_settled(sign: Sign, looked: int) -> bool:
-    """Whether every later change will show.
+def is_settled(newest: int, looked: int) -> bool:
+    """Whether every later change of a file will show in its times.
 
     Args:
-        looked: When the sign was taken, nanoseconds since 1970. A file that was written just before may be
-            written once more within the same tick of the file system's clock.
+        newest: The latest of its times, nanoseconds since 1970.
+        looked: When that was seen. A file that was written just before may be written once more within the
+            same tick of the file system's clock.
     """
-    return sign.newest < looked - _TICK
+    return newest < looked - _TICK
 
 
 def of_runs(folder: str) -> dict[str, Sign]:

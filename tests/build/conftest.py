@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from golden import stores
 
+from staticrun.build import build
 from staticrun.build.report import Report
-from staticrun.build.site import build
 from staticrun.config import Config
 
 

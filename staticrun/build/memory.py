@@ -1,0 +1,116 @@
+"""What the last build of a site was made of, and what came of it, so that the next one does what has changed.
+
+It lies in the user's cache folder, never in the site: a site is the same bytes however often it was built. A
+build without it, or with one that does not fit what lies in the site, writes everything again.
+"""
+
+import os
+import time
+from typing import Final
+
+import msgspec
+
+from staticrun.build.inputs import Inputs, digest, sight_of
+from staticrun.build.output import JOURNAL, MANIFEST, File
+from staticrun.build.report import Report
+from staticrun.config import Config
+from staticrun.schema.run import Problem
+from staticrun.store.cache import Cache
+
+_NAME: Final = "memory"
+#: Nanoseconds that the clocks of file systems of today need at most to tell two moments apart.
+_TICK: Final = 12_000_000
+
+
+class Made(msgspec.Struct, frozen=True, array_like=True):
+    """What came of a run.
+
+    Attributes:
+        key: Digest of all that it was made of; b"" where a change might not show.
+    """
+
+    key: bytes
+    files: list[File]
+    problems: list[Problem]
+
+
+class Memory(msgspec.Struct):
+    """A build.
+
+    Attributes:
+        whole: Digest of all inputs; b"" where a change of one might not show.
+        timed: Whether the site tells how things stood at `as_of`: where a run had not ended.
+        beside: How the files beside the logs looked, by path.
+        runs: What came of each run, by id.
+        outputs: How the files of the site look, by path in it.
+        report: What the build reported.
+    """
+
+    whole: bytes = b""
+    timed: bool = False
+    beside: dict[str, str] = {}
+    runs: dict[str, Made] = {}
+    outputs: dict[str, str] = {}
+    report: Report | None = None
+
+
+_decoder = msgspec.msgpack.Decoder(Memory)
+
+
+def remember(output: str) -> Memory:
+    """The last build of a site; an empty one where that is not known."""
+    data = Cache(output, kind="sites").read(_NAME)
+    try:
+        return Memory() if data is None else _decoder.decode(data)
+    except msgspec.DecodeError:
+        return Memory()
+
+
+def keep(output: str, memory: Memory) -> None:
+    """Remember a build, or not, where that cannot be."""
+    Cache(output, kind="sites").write(_NAME, msgspec.msgpack.encode(memory))
+
+
+def key_of_whole(inputs: Inputs, *, timed: bool) -> bytes:
+    """The digest of all inputs."""
+    return digest(inputs.whole, inputs.store.as_of if timed else 0)
+
+
+def unchanged(config: Config, inputs: Inputs, memory: Memory) -> Report | None:
+    """The report of the last build, where another one would give the same; None where it might not."""
+    if memory.report is None or memory.whole != key_of_whole(inputs, timed=memory.timed):
+        return None
+    looked = time.time_ns()
+    if any(sight_of(path, looked).text != text for path, text in memory.beside.items()):
+        return None
+    there = look_at_site(config.output)
+    if JOURNAL in there or any(there.get(path) != text for path, text in memory.outputs.items()):
+        return None
+    return memory.report
+
+
+def look_at_site(folder: str) -> dict[str, str]:
+    """How every file in the folder of a site looks, by path in it."""
+    found: dict[str, str] = {}
+    pending = [("", folder)]
+    while pending:
+        prefix, place = pending.pop()
+        try:
+            with os.scandir(place) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        if entry.name[0] != ".":  # a branch for GitHub Pages has its .git here
+                            pending.append((f"{prefix}{entry.name}/", entry.path))
+                        continue
+                    stat = entry.stat()
+                    found[prefix + entry.name] = f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns}"
+        except OSError:
+            continue
+    return found
+
+
+def outputs_of(folder: str, files: list[File]) -> dict[str, str]:
+    """How the files that were built look, once any later change would show."""
+    time.sleep(_TICK / 1e9)
+    there = look_at_site(folder)
+    return {path: there[path] for path in (*(file.path for file in files), MANIFEST) if path in there}

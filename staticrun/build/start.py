@@ -1,0 +1,39 @@
+"""Where a build begins: with a look at whether there is anything to do."""
+
+import time
+
+import msgspec
+
+from staticrun.build.inputs import look_at
+from staticrun.build.memory import remember, unchanged
+from staticrun.build.report import Progress, Report, silent
+from staticrun.config import Config
+
+
+def build(config: Config, progress: Progress = silent) -> Report:
+    """Build a site.
+
+    What is wrong with the data is told on the site's Problems page and in the report; the rest is built.
+    Assets and data are written before the pages that load them, so that every page works at any moment, and
+    what no page needs any more is removed at the end. What the last build wrote and is still right is left
+    alone; the site is the same as that of a first build, byte for byte.
+
+    Args:
+        config: What to read, where to write, and how it shall look.
+        progress: Told what is being done, how much of it, and of how much.
+
+    Raises:
+        StoreError: The folder holds no runs.
+        ThemeError: The theme cannot be found, or a template has an error.
+        OutputError: The output folder holds something else than a site, or cannot be written.
+    """
+    began = time.perf_counter()
+    progress("look", 0, 0)
+    inputs = look_at(config)
+    memory = remember(config.output)
+    report = unchanged(config, inputs, memory)
+    if report is None:
+        from staticrun.build.site import build_site  # half a second of libraries
+
+        report = build_site(config, inputs, memory, progress)
+    return msgspec.structs.replace(report, seconds=time.perf_counter() - began)

@@ -1,0 +1,355 @@
+"""A site that is built again is that of a first build, byte for byte; what is right is left alone."""
+
+import os
+import random
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from golden import sites, small, stores
+
+from staticrun.build import build
+from staticrun.build import runs as build_runs
+from staticrun.build.report import Report
+from staticrun.config import Config
+from staticrun.schema.event import Attribute, Tag
+from staticrun.store import layout
+from staticrun.store.merge import LOST_AFTER
+from staticrun.store.writer import LogWriter
+
+Build = Callable[..., Report]
+PAUSE = 0.03
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Changes count as settled after a moment, and the smallest cache is worth writing."""
+    monkeypatch.setattr("staticrun.store.signs._TICK", int(PAUSE * 1e9))
+    monkeypatch.setattr("staticrun.store.index._WORTH_WRITING", 1)
+
+
+@pytest.fixture
+def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The ids of the runs whose pages were made."""
+    seen: list[str] = []
+    page = build_runs.run_page
+
+    def noted(site: Any, given: Any, content: Any) -> Any:
+        seen.append(given.run.run_id)
+        return page(site, given, content)
+
+    monkeypatch.setattr(build_runs, "run_page", noted)
+    return seen
+
+
+def settle() -> None:
+    time.sleep(PAUSE * 1.2)
+
+
+def same_as_clean(built: Build, site: str, clean: str, **settings: Any) -> None:
+    """Build, and build what a newcomer would; both are the same."""
+    settle()
+    report = built(**settings)
+    shutil.rmtree(clean, ignore_errors=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STATICRUN_CACHE", clean + "-cache")
+        shutil.rmtree(clean + "-cache", ignore_errors=True)
+        fresh = built(output=clean, **settings)
+    assert sites.files_in(site) == sites.files_in(clean)
+    assert report.problems == fresh.problems
+    assert (report.runs, report.pages, report.files, report.bytes) == (
+        fresh.runs,
+        fresh.pages,
+        fresh.files,
+        fresh.bytes,
+    )
+
+
+@pytest.fixture
+def clean(tmp_path: Any) -> str:
+    return str(tmp_path / "clean")
+
+
+def test_nothing_changed(runs: str, site: str, built: Build, rendered: list[str]) -> None:
+    small.write(runs)
+    settle()
+    first = built()
+    before = {path: os.stat(os.path.join(site, path)).st_mtime_ns for path in sites.files_in(site)}
+    rendered.clear()
+    second = built()
+    assert rendered == []
+    assert second.seconds != first.seconds
+    assert second.problems == first.problems
+    assert {path: os.stat(os.path.join(site, path)).st_mtime_ns for path in sites.files_in(site)} == before
+
+
+def test_one_run_changed(runs: str, site: str, clean: str, built: Build, rendered: list[str]) -> None:
+    small.write(runs)
+    settle()
+    built()
+    rendered.clear()
+    folder = layout.run_folder(runs, stores.experiment(runs, "iris-sweep"), small.SWEEP[3])
+    LogWriter(folder, small.SWEEP[3], stores.writer_name(stores.T0, "z")).append([Tag("new", "1", stores.T0)])
+    settle()
+    built()
+    assert rendered == [small.SWEEP[3]]
+    same_as_clean(built, site, clean)
+
+
+def test_a_file_of_the_site_that_somebody_changed(runs: str, site: str, clean: str, built: Build) -> None:
+    small.write(runs)
+    settle()
+    built()
+    page = os.path.join(site, "runs", f"{small.SWEEP[0]}.html")
+    before = os.stat(page)
+    with open(page, "r+b") as file:
+        file.write(b"<!DOCTYPE")
+    os.utime(page, ns=(before.st_atime_ns, before.st_mtime_ns))
+    os.unlink(os.path.join(site, "data", "site.js"))
+    same_as_clean(built, site, clean)
+
+
+def test_a_theme_that_changes(runs: str, site: str, clean: str, built: Build, tmp_path: Any) -> None:
+    small.write(runs)
+    theme = tmp_path / "theme"
+    (theme / "css").mkdir(parents=True)
+    (theme / "css" / "site.css").write_text("body { color: red }")
+    settle()
+    built(theme=str(theme))
+    (theme / "css" / "site.css").write_text("body { color: tan }")
+    same_as_clean(built, site, clean, theme=str(theme))
+    (theme / "templates").mkdir()
+    (theme / "templates" / "run.html").write_text(
+        '{% extends "base.html" %}{% block content %}x{% endblock %}'
+    )
+    same_as_clean(built, site, clean, theme=str(theme))
+
+
+def test_an_artifact_and_a_long_text_are_part_of_a_page(
+    runs: str, site: str, clean: str, built: Build, rendered: list[str]
+) -> None:
+    experiment = stores.experiment(runs, "e")
+    folder = stores.run(runs, experiment, "r", files={"a.txt": b"one"}, note="long " * 2000)
+    stores.run(runs, experiment, "s")
+    settle()
+    built()
+    with open(os.path.join(folder, "artifacts", "a.txt"), "wb") as file:
+        file.write(b"two")
+    rendered.clear()
+    settle()
+    built()
+    assert rendered == ["r"]
+    same_as_clean(built, site, clean)
+    os.unlink(os.path.join(folder, "artifacts", "a.txt"))
+    same_as_clean(built, site, clean)
+    values = os.path.join(folder, "values")
+    os.unlink(os.path.join(values, os.listdir(values)[0]))
+    same_as_clean(built, site, clean)
+
+
+def test_the_time_counts_where_a_run_has_not_ended(
+    runs: str, site: str, clean: str, built: Build, rendered: list[str]
+) -> None:
+    experiment = stores.experiment(runs, "e")
+    stores.run(runs, experiment, "ended")
+    stores.run(runs, experiment, "alive", lasted=None)
+    heard = stores.T0 + 60_000
+    for as_of in (heard, heard + LOST_AFTER, heard + LOST_AFTER + 1, heard + 10 * LOST_AFTER, heard):
+        same_as_clean(built, site, clean, as_of=as_of)
+    rendered.clear()
+    settle()
+    built(as_of=heard + 5000)
+    assert rendered == ["alive"]
+
+
+def test_what_may_still_change_unseen_is_built_again(
+    runs: str, built: Build, rendered: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("staticrun.store.signs._TICK", 3_600_000_000_000)
+    stores.run(runs, stores.experiment(runs, "e"), "r")
+    settle()
+    for _ in range(3):
+        built()
+    assert rendered == ["r", "r", "r"]
+
+
+def test_a_memory_that_is_lost_or_torn_or_of_another_site(
+    runs: str, site: str, clean: str, built: Build, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATICRUN_CACHE", str(tmp_path / "cache"))
+    small.write(runs)
+    settle()
+    built()
+    for damage in (b"", b"\x81\xa1x\x00", None):
+        for place, _, names in os.walk(tmp_path / "cache" / "sites"):
+            for name in names:
+                path = os.path.join(place, name)
+                if damage is None:
+                    os.unlink(path)
+                else:
+                    with open(path, "wb") as file:
+                        file.write(damage)
+        same_as_clean(built, site, clean)
+    shutil.rmtree(site)
+    other = str(tmp_path / "other")
+    stores.run(other, stores.experiment(other, "e"), "r")
+    settle()
+    built(runs=other)  # the same folder, another site
+    same_as_clean(built, site, clean)
+
+
+def test_a_cache_that_cannot_be_written(
+    runs: str, site: str, clean: str, built: Build, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("STATICRUN_CACHE", str(tmp_path / "file"))
+    small.write(runs)
+    settle()
+    built()
+    same_as_clean(built, site, clean)
+
+
+def test_an_interrupted_build_is_not_taken_for_the_last_one(
+    runs: str, site: str, clean: str, built: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.write(runs)
+    settle()
+    built()
+    with monkeypatch.context() as patch:
+        patch.setattr("staticrun.build.site.outputs_of", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            built(title="Another")
+    same_as_clean(built, site, clean)
+
+
+def interrupt(*_: Any) -> Any:
+    raise KeyboardInterrupt
+
+
+class World:
+    """A store, manifests, a theme and settings, and what may happen to them."""
+
+    def __init__(self, root: str, dice: random.Random) -> None:
+        self.root, self.dice = root, dice
+        self.runs = os.path.join(root, "runs")
+        self.experiments = [stores.experiment(self.runs, name, "A note") for name in ("one", "Two", "three")]
+        self.settings: dict[str, Any] = {"theme": os.path.join(root, "theme")}
+        self.time = stores.T0
+        os.makedirs(os.path.join(root, "theme", "css"))
+        os.makedirs(os.path.join(self.runs, "models"))
+        for _ in range(4):
+            self.add()
+
+    def folders(self) -> list[str]:
+        return [
+            os.path.join(self.runs, experiment, name)
+            for experiment in self.experiments
+            for name in sorted(os.listdir(os.path.join(self.runs, experiment)))
+            if layout.is_run_id(name)
+        ]
+
+    def files(self) -> Iterator[str]:
+        for place, folders, names in os.walk(self.runs):
+            folders.sort()
+            yield from (os.path.join(place, name) for name in sorted(names) if name != "experiment.json")
+
+    def add(self) -> None:
+        self.time += 60_000
+        others = [os.path.basename(folder) for folder in self.folders()]
+        run_id = f"run-{self.dice.randrange(12)}"
+        if run_id in others:
+            return
+        stores.run(
+            self.runs,
+            self.dice.choice(self.experiments),
+            run_id,
+            start=self.time,
+            lasted=self.dice.choice([None, 5000, 90_000]),
+            parent=self.dice.choice([None, *others]),
+            note=self.dice.choice([None, "*short*", "long " * 2000]),
+            params={"lr": str(self.dice.random()), "n": str(self.dice.randrange(3))},
+            metrics={"loss": [self.dice.random() for _ in range(self.dice.randrange(1, 6))]},
+            files={"a.txt": b"same for all", f"{run_id}.md": b"# " + run_id.encode()}
+            if self.dice.random() < 0.5
+            else None,
+            sealed=self.dice.random() < 0.7,
+        )
+
+    def edit(self) -> None:
+        folder = self.dice.choice(self.folders())
+        self.time += 1000
+        log = LogWriter(folder, os.path.basename(folder), stores.writer_name(self.time, str(self.time)))
+        log.append(
+            [self.dice.choice([Tag("t", str(self.time), self.time), Attribute("name", "new", self.time)])]
+        )
+
+    def delete(self) -> None:
+        shutil.rmtree(self.dice.choice(self.folders()))
+
+    def move(self) -> None:
+        folder = self.dice.choice(self.folders())
+        target = os.path.join(self.runs, self.dice.choice(self.experiments), os.path.basename(folder))
+        if not os.path.exists(target):
+            os.rename(folder, target)
+
+    def manifest(self) -> None:
+        path = os.path.join(self.runs, "models", self.dice.choice(["a.yaml", "b.yaml"]))
+        run = os.path.basename(self.dice.choice(self.folders()))
+        text = self.dice.choice(
+            [f"name: m{path[-6]}\nversions:\n  - version: 1\n    run: {run}\n", "name: m\nversions: 3\n"]
+        )
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+
+    def theme(self) -> None:
+        with open(os.path.join(self.root, "theme", "css", "site.css"), "w", encoding="utf-8") as file:
+            file.write(f"body {{ color: {self.dice.choice(['red', 'tan'])} }}")
+
+    def retitle(self) -> None:
+        self.settings["title"] = self.dice.choice(["A", "B"])
+
+    def touch(self) -> None:
+        os.utime(self.dice.choice(list(self.files())), (self.dice.randrange(10**9),) * 2)
+
+    def flip(self) -> None:
+        """Change a digit of a file, and keep its size and time."""
+        path = self.dice.choice(list(self.files()))
+        before = os.stat(path)
+        with open(path, "rb") as file:
+            content = bytearray(file.read())
+        digits = [place for place, byte in enumerate(content) if 0x30 <= byte <= 0x38]
+        if digits:
+            content[self.dice.choice(digits)] += 1
+        with open(path, "wb") as file:
+            file.write(content)
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    def later(self) -> None:
+        self.settings["as_of"] = self.time + self.dice.choice([0, 60_000, LOST_AFTER * 3])
+
+    def nothing(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_sequence_of_changes(seed: int, tmp_path: Any, site: str, clean: str) -> None:
+    dice = random.Random(seed)
+    world = World(str(tmp_path), dice)
+
+    def built(**settings: Any) -> Report:
+        return build(Config(**{"runs": world.runs, "output": site, "workers": 1} | settings))
+
+    kinds = [
+        world.add, world.add, world.edit, world.delete, world.move, world.manifest, world.theme,
+        world.retitle, world.touch, world.flip, world.flip, world.later, world.nothing,
+    ]  # fmt: skip
+    world.later()
+    for _ in range(10):
+        for _ in range(dice.randrange(1, 3)):
+            if world.folders():
+                dice.choice(kinds)()
+            else:
+                world.add()
+        same_as_clean(built, site, clean, **world.settings)
