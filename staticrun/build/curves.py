@@ -4,8 +4,8 @@ import math
 import operator
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -13,8 +13,11 @@ from staticrun.build.scripts import packed
 from staticrun.build.source import Points
 from staticrun.build.spark import spark
 from staticrun.schema.page import Html
-from staticrun.schema.payload import Curve
+from staticrun.schema.payload import Curve, Level
 from staticrun.store.summary import finite
+
+if TYPE_CHECKING:
+    import polars as pl
 
 #: Up to so many points, each is drawn.
 EXACT: Final = 2000
@@ -29,6 +32,8 @@ class Series(msgspec.Struct):
 
     Attributes:
         lows, highs: Extremes of each bucket; `values` itself where every point is drawn.
+        frame: All points, in that order, as the polars columns `step`, `time` and `value`; None where every
+            point is drawn.
     """
 
     points: int
@@ -39,6 +44,7 @@ class Series(msgspec.Struct):
     highs: "array[float]"
     marks: list[tuple[int, int, str]]
     nonfinite: int
+    frame: Any = None
 
     @property
     def exact(self) -> bool:
@@ -63,8 +69,12 @@ def series_of(batches: Iterable[Points], writers: Iterable[str]) -> dict[str, di
     }
 
 
-def curve(key: str, writer: int, series: Series) -> Curve:
-    """A series as the page loads it."""
+def curve(key: str, writer: int, series: Series, levels: Sequence[Level] = ()) -> Curve:
+    """A series as the page loads it.
+
+    Args:
+        levels: Where its finer levels are, if it has any.
+    """
     exact = series.exact
     return Curve(
         key=key,
@@ -78,6 +88,7 @@ def curve(key: str, writer: int, series: Series) -> Curve:
         marks=series.marks,
         nonfinite=series.nonfinite,
         exact=exact,
+        levels=list(levels),
     )
 
 
@@ -129,20 +140,8 @@ def _bucketed(parts: list[Points]) -> Series:
             "value": column(pa.float64(), [part.values for part in parts]),
         }
     ).sort("step", "time", maintain_order=True)
-    is_finite = pl.col("value").is_finite()
-    drawn = (
-        frame.with_columns(
-            bucket=pl.int_range(pl.len()) * BUCKETS // pl.len(), shown=pl.when(is_finite).then("value")
-        )
-        .group_by("bucket", maintain_order=True)
-        .agg(
-            pl.col("step", "time").last(),
-            pl.col("shown").drop_nulls().last().fill_null(math.nan).alias("value"),
-            pl.col("shown").min().fill_null(math.nan).alias("low"),
-            pl.col("shown").max().fill_null(math.nan).alias("high"),
-        )
-    )
-    odd = frame.filter(~is_finite)
+    drawn = bucketed(frame, BUCKETS)
+    odd = frame.filter(~pl.col("value").is_finite())
     marks = [(step, time, _word(value)) for step, time, value in odd.head(MARKS).iter_rows()]
     return Series(
         points=len(frame),
@@ -153,4 +152,26 @@ def _bucketed(parts: list[Points]) -> Series:
         highs=array("d", drawn["high"].to_list()),
         marks=marks,
         nonfinite=len(odd),
+        frame=frame,
+    )
+
+
+def bucketed(points: "pl.DataFrame", buckets: int) -> "pl.DataFrame":
+    """Points in order as so many buckets of consecutive ones: of each the last step, time and finite value,
+    and the exact extremes of its finite values, NaN where it has none.
+    """
+    import polars as pl
+
+    is_finite = pl.col("value").is_finite()
+    return (
+        points.with_columns(
+            bucket=pl.int_range(pl.len()) * buckets // pl.len(), shown=pl.when(is_finite).then("value")
+        )
+        .group_by("bucket", maintain_order=True)
+        .agg(
+            pl.col("step", "time").last(),
+            pl.col("shown").drop_nulls().last().fill_null(math.nan).alias("value"),
+            pl.col("shown").min().fill_null(math.nan).alias("low"),
+            pl.col("shown").max().fill_null(math.nan).alias("high"),
+        )
     )

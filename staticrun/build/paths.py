@@ -60,6 +60,11 @@ def curves(run_id: str, content: bytes) -> str:
     return f"data/curves/{run_id}-{names.digest(content)}.js"
 
 
+def level(run_id: str, content: bytes) -> str:
+    """A piece of a finer level of one of a run's curves; in a folder of their own, because they are many."""
+    return f"data/levels/{run_id}-{names.digest(content)}.js"
+
+
 def asset(name: str, content: bytes) -> str:
     """A file that pages load; style sheets and scripts change their name with their content.
 

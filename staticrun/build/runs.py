@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from staticrun.build import artifacts, curves, paths
+from staticrun.build.levels import levels as levels_of
 from staticrun.build.output import File, Output
 from staticrun.build.pages import parts
 from staticrun.build.pages.run import RunContent, RunInput, is_drawn, run_page
@@ -19,7 +20,7 @@ from staticrun.build.scripts import data_script
 from staticrun.build.source import Source
 from staticrun.errors import StaticrunException
 from staticrun.schema.page import ArtifactRow
-from staticrun.schema.payload import RunCurves
+from staticrun.schema.payload import Curve, RunCurves
 from staticrun.schema.run import Problem
 
 #: Fewer runs are done before another process has started.
@@ -84,9 +85,12 @@ class RunWriter(msgspec.Struct, frozen=True):
         history = self._history(given)
         files: list[tuple[str, bytes]] = []
         data = ""
+        pieces: list[File] = []
         drawn = {key: series for key, series in history.items() if is_drawn(series)}
         if drawn:
-            content = data_script(f"curves/{run.run_id}", _payload(given, drawn))
+            payload, finer = _payload(given, drawn)
+            pieces = self.output.write(finer)
+            content = data_script(f"curves/{run.run_id}", payload)
             data = paths.curves(run.run_id, content)
             files.append((data, content))
         traceback = run.ending.traceback if run.ending else None
@@ -101,7 +105,7 @@ class RunWriter(msgspec.Struct, frozen=True):
         )
         files.append((path, render(self.look, run_page(self.site, given, page))))
         found = [problem for problem in run.problems if problem not in known]
-        return _Page(run.run_id, copied, files, found)
+        return _Page(run.run_id, [*pieces, *copied], files, found)
 
     def _artifacts(self, given: RunInput, root: str) -> tuple[list[File], list[ArtifactRow]]:
         """Copy a run's artifacts, one after the other because they may be large."""
@@ -130,13 +134,19 @@ class RunWriter(msgspec.Struct, frozen=True):
             return {}
 
 
-def _payload(given: RunInput, history: dict[str, dict[int, curves.Series]]) -> RunCurves:
-    drawn = [
-        curves.curve(key, writer, series)
-        for key, by_writer in history.items()
-        for writer, series in by_writer.items()
-    ]
-    return RunCurves(given.run.run_id, given.run.start, drawn)
+def _payload(
+    given: RunInput, history: dict[str, dict[int, curves.Series]]
+) -> tuple[RunCurves, list[tuple[str, bytes]]]:
+    """The curves of a run, and the scripts of their finer levels."""
+    run_id = given.run.run_id
+    drawn: list[Curve] = []
+    scripts: list[tuple[str, bytes]] = []
+    for key, by_writer in history.items():
+        for writer, series in by_writer.items():
+            levels, pieces = levels_of(run_id, key, writer, series)
+            drawn.append(curves.curve(key, writer, series, levels))
+            scripts += pieces
+    return RunCurves(run_id, given.run.start, drawn), scripts
 
 
 def write_runs(

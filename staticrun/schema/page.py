@@ -223,6 +223,8 @@ class ChartSlot(msgspec.Struct, frozen=True):
         keys: Metrics in it.
         summary: What the chart stands for, to read without script: "5 of 5 points, last 0.93 at step 4".
         spark: The curve as SVG, shown until (and without) script.
+        group: What stands before the first `/` of the metric, "" where there is none.
+        name: The rest: metrics of one name, as of `train/loss` and `val/loss`, can share a chart.
     """
 
     id: str
@@ -230,6 +232,8 @@ class ChartSlot(msgspec.Struct, frozen=True):
     keys: list[str]
     summary: str
     spark: Html
+    group: str = ""
+    name: str = ""
 
 
 class ArtifactRow(msgspec.Struct, frozen=True):

@@ -86,14 +86,94 @@ class RunTable(msgspec.Struct, frozen=True):
     datasets: list[TextsColumn] = []
 
 
+class ParamImportance(msgspec.Struct, frozen=True):
+    """What a param tells of a metric.
+
+    Attributes:
+        param: Its column: `params.lr`.
+        measure: `rank` for Spearman's rank correlation of numbers, `groups` for the square root of the
+            variance of ranks that categories explain, adjusted for their number.
+        strength: 0 to 1.
+        value: The measure itself: of `rank` its sign says which way it goes.
+        runs: Those that have both.
+        values: Of the param, how many different ones.
+    """
+
+    param: str
+    measure: str
+    strength: float
+    value: float
+    runs: int
+    values: int
+
+
+class Importance(msgspec.Struct, frozen=True):
+    """What the params tell of one metric (`metrics.loss`) that `runs` runs have; the most telling first."""
+
+    metric: str
+    runs: int
+    params: list[ParamImportance]
+
+
 class Statistics(msgspec.Struct, frozen=True):
     """min, max, first and count of each metric, ids `min(metrics.x)`: `data("stats/<experiment id>")`.
 
-    Rows are those of the `RunTable` of the same build; loaded only when a filter names one.
+    Rows are those of the `RunTable` of the same build; loaded only when a filter or a chart needs them.
+
+    Attributes:
+        importance: Of the metrics that tell most; none over fewer than five runs.
     """
 
     rows: int
     columns: list[NumberColumn]
+    importance: list[Importance] = []
+
+
+class Integers(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Steps or times: `first`, and each `by` more than the one before; or offsets from `first`; or values.
+
+    Attributes:
+        offsets: base64 of int32, "" where there are none.
+        values: base64 of float64, "" where there are none; for what is too great or too far apart for others.
+    """
+
+    first: int = 0
+    by: int = 0
+    offsets: str = ""
+    values: str = ""
+
+
+class LevelRows(msgspec.Struct, frozen=True):
+    """Consecutive buckets or points of a level of a curve, as in `Curve`; `data("<level's key>/<piece>")`."""
+
+    steps: Integers
+    times: Integers
+    values: str
+    lows: str
+    highs: str
+
+
+class LevelPiece(msgspec.Struct, frozen=True, array_like=True):
+    """A script with so many rows of a level: their first and last step, their least and greatest time."""
+
+    href: str
+    rows: int
+    steps: tuple[int, int]
+    times: tuple[int, int]
+
+
+class Level(msgspec.Struct, frozen=True):
+    """A finer level of a curve, in pieces, in order.
+
+    Attributes:
+        key: The key of the piece at place `n` is `<key>/<n>`.
+        rows: How many it has: buckets, or points where `exact`.
+    """
+
+    key: str
+    rows: int
+    exact: bool
+    pieces: list[LevelPiece]
 
 
 class Curve(msgspec.Struct, frozen=True):
@@ -112,6 +192,7 @@ class Curve(msgspec.Struct, frozen=True):
         marks: Non-finite points: [step, time, "NaN" | "Infinity" | "-Infinity"], at most 200.
         nonfinite: How many of those there are in all.
         exact: Whether every point is drawn.
+        levels: Finer ones of a long history, the last with every point; none where `exact`.
     """
 
     key: str
@@ -125,6 +206,7 @@ class Curve(msgspec.Struct, frozen=True):
     marks: list[tuple[int, int, str]] = []
     nonfinite: int = 0
     exact: bool = True
+    levels: list[Level] = []
 
 
 class RunCurves(msgspec.Struct, frozen=True):

@@ -101,3 +101,45 @@ def test_a_rebuilt_site_says_to_reload(site, browser_page):
     assert "Reload the page" in browser_page.locator(".chart-note").first.inner_text()
     assert browser_page.locator("metric-chart .spark").count() > 0
     browser_page.faults.take()
+
+
+def test_zooming_in_reaches_every_point(chart, browser_page):
+    found = chart("long")
+    found.evaluate("c => c.zoom([2490, 2510])")
+    found.locator(".chart-summary", has_text="zoomed in on 23 points").wait_for()
+    labels = found.locator("svg .role-axis-label text")
+    assert "40" in labels.all_text_contents()  # the one point that is so high
+    found.locator(".chart-frame").focus()
+    browser_page.keyboard.press("Home")
+    assert "step 2490" in found.locator("[role=status]").inner_text()
+
+
+def test_metrics_of_one_name_share_a_chart_and_charts_are_found(site, browser_page):
+    browser_page.goto(site(f"runs/{'d' * 32}.html"))
+    shown = browser_page.locator("metric-chart:visible")
+    assert browser_page.locator("h3.chart-group-name").all_inner_texts() == ["val", "train"]
+    assert shown.count() == 10
+    browser_page.get_by_role("button", name="Share charts").click()
+    assert shown.count() == 5
+    assert "share=1" in browser_page.url
+    browser_page.wait_for_selector("metric-chart:visible[data-ready=true]")
+    assert shown.first.locator(".legend-item").count() == 2
+    browser_page.get_by_label("Find charts").fill("m3")
+    assert shown.count() == 1
+    browser_page.reload()
+    assert shown.count() == 1
+    assert browser_page.get_by_label("Find charts").input_value() == "m3"
+    browser_page.get_by_label("Find charts").fill("")
+    browser_page.get_by_role("button", name="Share charts").click()
+    assert shown.count() == 10
+    assert "train/m0" in browser_page.locator(".chart-title").all_inner_texts()
+
+
+def test_a_chart_fills_the_screen(chart, browser_page):
+    found = chart("negative")
+    found.hover()
+    found.get_by_role("button", name="Full screen").click()
+    found.get_by_role("button", name="Leave full screen").wait_for()
+    browser_page.wait_for_function("c => c.drawing.height() > 300", arg=found.element_handle())
+    found.get_by_role("button", name="Leave full screen").click()
+    browser_page.wait_for_function("c => c.drawing.height() === 200", arg=found.element_handle())

@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -85,11 +85,11 @@ def run_page(site: parts.Site, given: RunInput, content: RunContent) -> RunPage:
         params=parts.pairs(run.params),
         metrics=list(rows.values()),
         headline=[rows[key] for key in weighed[:_HEADLINE]],
-        charts=[
+        charts=_in_groups(
             _chart(key, content.history[key], rows[key], sparks[key])
             for key in weighed
             if is_drawn(content.history.get(key))
-        ],
+        ),
         artifacts=content.artifacts,
         facts=list(facts(run)),
         ending_summary=_ending(run),
@@ -121,13 +121,27 @@ def _chart(key: str, by_writer: dict[int, curves.Series], row: MetricRow, spark:
     said = f"{points:,} points" if drawn == points else f"{points:,} points in {drawn:,} buckets"
     if nonfinite:
         said += f", {nonfinite:,} not finite"
+    group, _, name = key.partition("/")
+    if not group or not name:
+        group, name = "", key
     return ChartSlot(
         id=f"metric-{names.file_name(key)}",
         title=key,
         keys=[key],
         summary=f"{said}, last {row.last.text} at step {row.last_step}",
         spark=spark,
+        group=group,
+        name=name,
     )
+
+
+def _in_groups(charts: Iterable[ChartSlot]) -> list[ChartSlot]:
+    """Charts of one group together, those without one first, else in the order given."""
+    found = list(charts)
+    places = {"": -1} | {
+        chart.group: place for place, chart in reversed(list(enumerate(found))) if chart.group
+    }
+    return sorted(found, key=lambda chart: places[chart.group])
 
 
 def _status_detail(site: parts.Site, run: Run) -> str:

@@ -175,10 +175,19 @@
     return { ...curve, ...made, exact: false };
   }
 
+  /** What is seen of curves in a window: points, or buckets of a finer level. */
+  function zoomed(curves) {
+    const finer = curves.filter((curve) => curve.level);
+    if (finer.length === 0) return ["zoomed in"];
+    const rows = finer.reduce((sum, curve) => sum + curve.rows, 0).toLocaleString("en");
+    return [`zoomed in on ${rows} ${finer.every((curve) => curve.level.exact) ? "points" : "finer buckets"}`];
+  }
+
   /** What the reader must know of these curves, as one text; "" where they are just what they seem. */
   function said(curves, { log, weight, window, unordered }) {
     const buckets = curves.some((curve) => !curve.exact);
-    const parts = buckets ? ["extremes exact"] : [];
+    const parts = window ? zoomed(curves) : [];
+    if (buckets) parts.push("extremes exact");
     const kinds = new Map();
     let nonfinite = 0;
     let marked = 0;
@@ -196,7 +205,6 @@
         `${below} drawn ${below === 1 ? "point" : "points"} at or below zero, which a log scale cannot show`,
       );
     if (weight > 0 && buckets) parts.push("smoothed over the drawn points");
-    if (window) parts.push(buckets ? "zoomed in on the drawn points" : "zoomed in");
     if (unordered) parts.push("in the order in which points came, as all have one step");
     return parts.join("; ");
   }
@@ -262,6 +270,7 @@
     xs,
     smooth,
     rows,
+    inWindow,
     coarser,
     said,
     nearest,

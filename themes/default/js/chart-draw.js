@@ -37,10 +37,15 @@
   /** A range narrower than this part of its values needs more digits than the page's numbers have. */
   const NARROW = 0.02;
 
+  /** Room below the plot for the x axis, of the frame's height. */
+  const AXIS = 32;
+
   /** The spec for these data and axes; the shared one is left as it is. */
-  function fitted(spec, data, { x, log, domain, width }) {
+  function fitted(spec, data, { x, log, domain, width, height }) {
     const own = structuredClone(spec);
     own.width = width;
+    const taller = Math.max(0, (height ?? 0) - own.height - AXIS);
+    own.height += taller;
     // A layer without rows has no extent, and Vega would complain of it.
     own.layer = own.layer.filter((layer) => data[layer.data.name].length > 0);
     const across = domain ?? chartData.extent([...data.curve, ...data.marks], ["x"]);
@@ -50,6 +55,8 @@
       layer.mark.clip = layer.data.name !== "marks";
       onX(encoding.x, x, domain, across);
       if (encoding.y?.field) onY(encoding.y, log, up);
+      // Marks stand at the edges of the plot, the upper or the lower one.
+      if (encoding.y?.value > spec.height / 2) encoding.y.value += taller;
     }
     return own;
   }

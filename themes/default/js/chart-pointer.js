@@ -19,7 +19,7 @@
       this.elements = [this.cross, this.brush, this.tip, this.spoken];
       frame.tabIndex = 0;
       frame.setAttribute("role", "group");
-      frame.setAttribute("aria-label", `Chart of ${chart.keys.join(", ")}. Arrow keys read its values.`);
+      this.name();
       frame.addEventListener("pointermove", (event) => this.move(event));
       frame.addEventListener("pointerleave", () => this.from === undefined && this.hide());
       frame.addEventListener("pointerdown", (event) => this.down(event));
@@ -28,6 +28,12 @@
       frame.addEventListener("dblclick", () => chart.window && chart.zoom(null));
       frame.addEventListener("keydown", (event) => this.key(event));
       frame.addEventListener("blur", () => this.hide());
+    }
+
+    /** What the frame is called. */
+    name() {
+      const metrics = JSON.parse(this.chart.dataset.keys).join(", ");
+      this.frame.setAttribute("aria-label", `Chart of ${metrics}. Arrow keys read its values.`);
     }
 
     /** Where the pointer is, in pixels of the plot; outside of it, its edge. */

@@ -25,12 +25,47 @@
         { rootMargin: "300px" },
       );
       this.observer.observe(this);
+      this.addTools();
       staticrun.palette.onChange(() => this.viewChanged());
       new ResizeObserver(
         staticrun.later(() => {
-          if (this.drawn && this.frame.clientWidth !== this.width) this.viewChanged();
+          const { clientWidth, clientHeight } = this.frame;
+          if (this.drawn && (clientWidth !== this.width || clientHeight !== this.height)) this.viewChanged();
         }, 120),
       ).observe(this.frame);
+    }
+
+    /** Back from a window, and the whole screen. */
+    addTools() {
+      const button = (text, click, attributes = {}) =>
+        make("button.button", { type: "button", click, ...attributes }, text);
+      this.whole = button("Whole curve", () => this.zoom(null), { hidden: true });
+      const full = button("Full screen", () => this.fill(), { "aria-pressed": "false" });
+      full.hidden = !this.requestFullscreen;
+      this.addEventListener("fullscreenchange", () => {
+        const filled = document.fullscreenElement === this;
+        full.setAttribute("aria-pressed", String(filled));
+        full.textContent = filled ? "Leave full screen" : "Full screen";
+      });
+      this.querySelector(".chart").append(make("div.chart-tools", {}, this.whole, full));
+    }
+
+    fill() {
+      if (document.fullscreenElement === this) document.exitFullscreen();
+      else this.requestFullscreen().catch((error) => this.fail(error));
+    }
+
+    /** Draws other metrics in this chart. @param {string[]} keys @param {string} title */
+    setKeys(keys, title) {
+      this.querySelector(".chart-title a").textContent = title;
+      if (JSON.stringify(keys) === this.dataset.keys) return;
+      this.dataset.keys = JSON.stringify(keys);
+      this.asked = {};
+      this.curves = undefined;
+      this.window = null;
+      delete this.dataset.ready;
+      if (this.pointer) this.pointer.name();
+      this.viewChanged();
     }
 
     /** Draws anew what is in sight; the rest when it comes there. */
@@ -63,6 +98,7 @@
           .filter(Boolean)
           .map((href) => staticrun.load(href)),
       ]);
+      if (keys !== this.dataset.keys) return; // others were asked for meanwhile
       this.spec = shape;
       this.curves = curves;
       if (curves.length === 0) this.dispatchEvent(new Event("chartempty"));
@@ -83,7 +119,11 @@
       this.x = view.x || chartData.usualX(this.curves);
       if (this.zoomed !== this.x) this.window = null; // a window of steps means nothing in hours
       this.zoomed = this.x;
+      this.shown = this.window ? await this.finer() : this.curves;
+      if (asked !== this.asked) return;
+      this.whole.hidden = !this.window;
       const width = (this.width = this.frame.clientWidth);
+      this.height = this.frame.clientHeight;
       const data = { curve: [], band: [], lone: [], marks: [] };
       const how = {
         ...view,
@@ -91,8 +131,8 @@
         window: this.window,
         unordered: view.x === "" && this.x === "order",
       };
-      this.series = this.curves.map((curve) => this.seriesOf(curve));
-      this.curves.forEach((curve, i) => {
+      this.series = this.shown.map((curve) => this.seriesOf(curve));
+      this.shown.forEach((curve, i) => {
         const rows = chartData.rows(curve, { ...how, start: curve.start, ...this.series[i] });
         for (const name of Object.keys(data)) data[name].push(...rows[name]);
       });
@@ -102,6 +142,7 @@
         x: this.x,
         domain,
         width,
+        height: this.height,
       });
       if (asked !== this.asked) return drawing.finalize();
       this.drawing?.finalize();
@@ -112,6 +153,15 @@
       this.say(how);
       this.drawn = true;
       this.dataset.ready = "true";
+    }
+
+    /** The curves as fine as their window needs; those of the whole where finer ones cannot be loaded. */
+    async finer() {
+      const load = (href, key) => staticrun.load(staticrun.href(href), key);
+      const kind = this.x;
+      return Promise.all(
+        this.curves.map((curve) => staticrun.chartLevels.zoomed(curve, kind, this.window, load)),
+      );
     }
 
     /** Colour and dash of a curve: one metric has the run's colour, of several each has its own. */
@@ -131,13 +181,21 @@
     say(how) {
       const summary = this.querySelector(".chart-summary");
       this.said ??= summary.appendChild(make("span.chart-said"));
-      const text = chartData.said(this.curves, how);
+      const text = chartData.said(this.shown, how);
+      this.usual ??= { keys: this.dataset.keys, text: summary.firstChild.textContent };
+      summary.firstChild.textContent = this.usual.keys === this.dataset.keys ? this.usual.text : this.stands();
       this.said.textContent = text && `; ${text}`;
-      if (this.curves.length < 2) return;
+      if (this.curves.length < 2) return this.legend?.replaceChildren();
       this.legend ??= summary.parentNode.insertBefore(make("div.legend"), summary.nextSibling);
       this.legend.replaceChildren(
         ...this.curves.map((curve, i) => make("span.legend-item", {}, this.sample(i), this.nameOf(curve))),
       );
+    }
+
+    /** What the chart stands for, where it has other metrics than the page was made with. */
+    stands() {
+      const points = this.curves.reduce((sum, curve) => sum + curve.points, 0);
+      return `${points.toLocaleString("en")} points of ${this.keys.length} metrics`;
     }
 
     /** A short piece of a curve's line. */
@@ -185,7 +243,7 @@
     /** Points nearest to an x value: of each curve one, at the x that is nearest of all. */
     readingsAt(value) {
       const { weight } = staticrun.chartView();
-      const found = this.curves.map((curve, i) => {
+      const found = this.shown.map((curve, i) => {
         const x = chartData.xs(curve, this.x, curve.start);
         const at = chartData.nearest(x, curve.values, value);
         return at < 0 ? null : { curve, i, at, x: x[at] };
@@ -218,7 +276,7 @@
 
     /** All x values that can be read, in order, for the keyboard. */
     places() {
-      const all = this.curves.flatMap((curve) =>
+      const all = this.shown.flatMap((curve) =>
         [...chartData.xs(curve, this.x, curve.start)].filter((_, i) => Number.isFinite(curve.values[i])),
       );
       const inside = this.window ? all.filter((x) => x >= this.window[0] && x <= this.window[1]) : all;
@@ -229,10 +287,6 @@
     zoom(window) {
       this.window = window;
       this.viewChanged();
-      const tools = (this.tools ??= this.querySelector(".chart").appendChild(make("div.chart-tools")));
-      tools.replaceChildren(
-        window ? make("button.button", { type: "button", click: () => this.zoom(null) }, "Whole curve") : "",
-      );
     }
   }
 
