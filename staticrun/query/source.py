@@ -23,6 +23,8 @@ _INSTEAD: Final = {
 }  # fmt: skip
 
 
+#: Code points of a message, or a hint.
+LONGEST: Final = 300
 #: What would break or hide the line of a message.
 _BREAKS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -77,8 +79,7 @@ class Source:
 
     def fail(self, message: str, start: int, end: int, hint: str | None = None) -> NoReturn:
         """Raise a FilterError at a place of the text, on one line whatever stands there."""
-        hint = hint and _BREAKS.sub(" ", hint)
-        raise FilterError(_BREAKS.sub(" ", message), text=self.text, start=start, end=end, hint=hint)
+        raise FilterError(_line(message), text=self.text, start=start, end=end, hint=hint and _line(hint))
 
     def expected(self, what: str, hint: str | None = None, *, found: Token | None = None) -> NoReturn:
         """Raise a FilterError that says what was expected instead of the next token."""
@@ -88,6 +89,12 @@ class Source:
         if hint is None and token.text in ("--", "#", "/"):
             hint = "a filter has no comments"
         self.fail(f"expected {what}, found {shown(token)}", token.start, token.end, hint)
+
+
+def _line(text: str) -> str:
+    """A message on one line that somebody can read, however long the names in it are."""
+    text = _BREAKS.sub(" ", text)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
 
 
 def keyword(token: Token) -> str:

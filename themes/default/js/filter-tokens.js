@@ -21,6 +21,8 @@
   const OPERATOR = /[<>=!~]+/uy;
   const ODD = /&&|\|\||--|[^]/uy;
 
+  /** Code points of a message, or a hint. */
+  const LONGEST = 300;
   /** What would break or hide the line of a message. */
   const BREAKS = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/g;
 
@@ -204,7 +206,7 @@
 
     /** Fails on one line, whatever stands in the text. */
     fail(message, start, end, hint = null) {
-      throw new FilterFault(message.replace(BREAKS, " "), start, end, hint && hint.replace(BREAKS, " "));
+      throw new FilterFault(line(message), start, end, hint && line(hint));
     }
 
     /** Says what was expected instead of the next token. */
@@ -214,6 +216,14 @@
       const comment = ["--", "#", "/"].includes(token.text) ? "a filter has no comments" : null;
       this.fail(`expected ${what}, found ${shown(token)}`, token.start, token.end, better ?? hint ?? comment);
     }
+  }
+
+  /** A message on one line that somebody can read, however long the names in it are. */
+  function line(text) {
+    const plain = text.replace(BREAKS, " ");
+    if (plain.length <= LONGEST) return plain;
+    const letters = Array.from(plain);
+    return letters.length <= LONGEST ? plain : `${letters.slice(0, LONGEST - 3).join("")}...`;
   }
 
   /** The keyword that a token is, in capitals; "" for any other token. */
