@@ -46,7 +46,7 @@ def test_the_session_runs_as_shown(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("STATICRUN_TRACKING_URI", raising=False)
     staticrun.set_tracking_uri(str(tmp_path / "runs"))
-    [session] = blocks("python")
+    session = "\n".join(blocks("python"))
     test = doctest.DocTestParser().get_doctest(session, {}, "filter.md", "filter.md", 0)
     assert doctest.DocTestRunner().run(test).failed == 0
 
