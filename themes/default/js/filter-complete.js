@@ -9,6 +9,8 @@
 
   /** What is offered at once, at most. */
   const MOST = 50;
+  /** Distinct values of a column, above which they are not counted. */
+  const MANY = 1000;
   /** Longer texts are no help to somebody who types. */
   const LONGEST = 80;
   /** What an unfinished word cannot hold. */
@@ -213,29 +215,48 @@
     if (kind === "number") return [];
     const ordered = [">", ">=", "<", "<="].includes(operator) || want === "low" || operator === "BETWEEN";
     const list = [];
-    for (const [text, runs] of counted(table, field)) {
+    for (const [text, runs] of counted(table, field, typed)) {
       const plain = kind === "param" && parseNumber(text) !== null && /^[-+.0-9]/.test(text);
       if (ordered && (!plain || quoted)) continue;
-      list.push([text, count(runs, "run"), ordered ? text : want === "item" ? item(text) : constant(text)]);
+      const detail = runs === null ? "" : count(runs, "run");
+      list.push([text, detail, ordered ? text : want === "item" ? item(text) : constant(text)]);
     }
     return offer(list);
   }
 
   const known = new WeakMap();
 
-  /** The texts of a column with how many runs have each. @returns {[string, number][]} */
-  function counted(table, field) {
+  /**
+   * The texts of a column with how many runs have each. Of a column with a great many, those that hold what is
+   * typed, uncounted.
+   * @returns {[string, number | null][]}
+   */
+  function counted(table, field, typed) {
     let column = columnOf(table, field.id);
     if (!column) return [];
-    if (column.type === "number") column = written(column);
+    if (column.type === "number") {
+      // Where nearly every run has a number of its own, none helps.
+      if (new Set(column.values.subarray(0, 2 * MANY)).size > MANY) return [];
+      column = written(column);
+    }
     if (known.has(column)) return known.get(column);
+    const short = (text, code) => text.length <= LONGEST && !column.cut?.has(code);
+    if (column.texts.length > MANY) {
+      const lower = typed.toLowerCase();
+      const some = [];
+      for (let code = 0; code < column.texts.length && some.length < MANY; code++) {
+        const text = column.texts[code];
+        if (text.toLowerCase().includes(lower) && short(text, code)) some.push([text, null]);
+      }
+      return some;
+    }
     const runs = new Int32Array(column.texts.length);
     for (const code of column.codes) if (code >= 0) runs[code] += 1;
     const all = column.texts.map((text, code) => /** @type {[string, number]} */ ([text, runs[code]]));
-    const short = all.filter(([text, times], code) => times && text.length <= LONGEST && !column.cut?.has(code));
-    short.sort((one, other) => other[1] - one[1] || Number(one[0]) - Number(other[0]) || (one[0] < other[0] ? -1 : 1));
-    known.set(column, short);
-    return short;
+    const found = all.filter(([text, times], code) => times && short(text, code));
+    found.sort((one, other) => other[1] - one[1] || Number(one[0]) - Number(other[0]) || (one[0] < other[0] ? -1 : 1));
+    known.set(column, found);
+    return found;
   }
 
   const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;

@@ -12,6 +12,10 @@
   // Any short number stands somewhere in a commit.
   const COMMIT = "tags.mlflow.source.git.commit";
   const SHORT_HASH = 7;
+  /** Distinct numbers of a column, above which they are not compared as texts. */
+  const MANY = 1000;
+  /** What may be part of a number, as JavaScript writes one. */
+  const NUMERIC = /^(?:[-+.0-9e]+|[nainfty]+)$/i;
   /** What only a filter holds. */
   const SIGNS = /[=<>!~'"`()]|&&|\|\|/;
   const KEYWORD = /^(?:LIKE|ILIKE|IN|IS|BETWEEN|AND|OR|NOT|NULL)$/;
@@ -33,25 +37,44 @@
 
   /** One verdict a row: whether a run has all of the words, each anywhere. */
   filter.parts.evaluateWords = ({ words }, table) => {
-    const columns = table.columns
-      .filter(({ id, group }) => id === "attributes.run_name" || group === "params" || group === "tags")
-      .map(({ id }) => ({ id, column: table.column(id) }))
-      .map(({ id, column }) => ({ id, column: column.type === "number" ? written(column) : column }));
+    const columns = table.columns.filter(
+      ({ id, group }) => id === "attributes.run_name" || group === "params" || group === "tags",
+    );
     const answer = new Uint8Array(table.rows).fill(YES);
     for (const word of words) {
       const found = new Uint8Array(table.rows);
-      for (const { id, column } of columns) {
-        if (id !== COMMIT || word.length >= SHORT_HASH) holds(column, word.toLowerCase(), found);
+      for (const { id } of columns) {
+        const column = table.column(id);
+        if (column.type === "number") holdsNumber(column, word.toLowerCase(), found);
+        else if (id !== COMMIT || word.length >= SHORT_HASH) holds(column, word.toLowerCase(), found);
       }
       for (let row = 0; row < answer.length; row++) if (found[row] < answer[row]) answer[row] = found[row];
     }
     return answer;
   };
 
-  function holds({ texts, codes, cut }, word, found) {
-    const verdicts = Uint8Array.from(texts, (text, code) =>
-      text.toLowerCase().includes(word) ? YES : cut?.has(code) ? UNKNOWN : NO,
-    );
+  /** A great many numbers are not made texts: of these only the word's own number counts. */
+  function holdsNumber(column, word, found) {
+    if (!NUMERIC.test(word)) return;
+    const { values, missing } = column;
+    if (new Set(values.subarray(0, 2 * MANY)).size <= MANY) {
+      holds(written(column), word, found);
+      return;
+    }
+    const number = Number(word);
+    for (let row = 0; row < found.length; row++) if (values[row] === number && !missing?.[row]) found[row] = YES;
+  }
+
+  const folded = new WeakMap();
+
+  function holds(column, word, found) {
+    const { codes, cut } = column;
+    if (!folded.has(column)) folded.set(column, column.texts.map((text) => text.toLowerCase()));
+    const texts = folded.get(column);
+    const verdicts = new Uint8Array(texts.length);
+    for (let code = 0; code < texts.length; code++) {
+      verdicts[code] = texts[code].includes(word) ? YES : cut?.has(code) ? UNKNOWN : NO;
+    }
     for (let row = 0; row < found.length; row++) {
       const code = codes[row];
       if (code >= 0 && verdicts[code] > found[row]) found[row] = verdicts[code];
