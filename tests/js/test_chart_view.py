@@ -266,6 +266,21 @@ def test_a_spread_has_boxes_and_a_bar_chart_only_what_can_be_read(opened):
     assert "boxes are quartiles" in summary(page, "box-chart")
 
 
+def test_importance_names_its_measure_and_its_runs(opened):
+    page = opened("#view=charts&charts=importance,parallel")
+    chart = scroll_to(page, "importance-chart")
+    assert chart.locator("svg text", has_text=re.compile("^depth .* 239 runs$")).count() == 1
+    assert chart.locator("svg text", has_text=re.compile(r"^model\s+ε")).count() == 1
+    text = summary(page, "importance-chart")
+    assert "Spearman’s rank correlation" in text
+    assert "over the 239 runs" in text
+    assert "no cause" in text
+    chart.get_by_label("For", exact=True).select_option(label="loss")
+    page.wait_for_function("location.hash.includes('importance.of=metrics.loss')")
+    with open(saved(page, "importance-chart", "CSV"), encoding="utf-8") as file:
+        assert [row["param"] for row in csv.DictReader(file)] >= ["params.depth", "params.model"]
+
+
 def test_what_cannot_be_drawn_says_why(opened):
     page = opened()
     page.get_by_role("searchbox", name="Filter runs").fill("metrics.acc > 5")
@@ -278,7 +293,7 @@ def test_charts_are_added_moved_and_removed(opened):
     page.get_by_role("button", name="Add a chart").click()
     page.get_by_role("button", name="Scatter plot", exact=True).click()
     page.locator("scatter-chart").nth(1).wait_for()
-    assert "charts=parallel,scatter,bar,box,scatter2" in page.url
+    assert "charts=parallel,scatter,bar,box,importance,scatter2" in page.url
     page.locator("scatter-chart").nth(1).get_by_label("Y", exact=True).select_option(label="loss")
     assert "scatter2.y=metrics.loss" in page.url
     page.locator("parallel-chart .panel-more").click()

@@ -50,6 +50,7 @@
       const spec = structuredClone(this.view.specs.box);
       viewDraw.setAxis(spec, "y", of);
       viewDraw.setColour(spec, paint);
+      viewDraw.setDensity(spec.layer.at(-1).mark, drawn.length);
       for (const { encoding } of spec.layer) {
         encoding.x.title = group.label;
         encoding.x.scale = { domain: groups.map((one) => one.name) };

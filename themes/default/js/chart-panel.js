@@ -111,7 +111,7 @@
       this.stale = false;
       const asked = (this.asked = {});
       try {
-        await this.view.load();
+        await Promise.all([this.view.load(), this.prepare?.()]);
         if (asked !== this.asked || !this.isConnected) return;
         await this.draw(asked);
       } catch (error) {
@@ -133,13 +133,15 @@
       this.drawing = view;
       this.box.replaceChildren(host);
       this.places = null;
-      this.frame.setAttribute(
-        "aria-label",
-        `${this.title_}. Arrow keys go through its ${made.order.length} runs, Enter opens one.`,
-      );
+      this.frame.setAttribute("aria-label", this.describedBy(made));
       this.drawn?.(made);
       this.say(made.said);
       this.dataset.drawn = String(made.order.length);
+    }
+
+    /** The drawing in words, for those who do not see it. */
+    describedBy(made) {
+      return `${this.title_}. Arrow keys go through its ${made.order.length} runs, Enter opens one.`;
     }
 
     blank(text) {

@@ -11,6 +11,7 @@
     ["scatter", ["scatter-chart", "Scatter plot"]],
     ["bar", ["bar-chart", "Bars"]],
     ["box", ["box-chart", "Spread"]],
+    ["importance", ["importance-chart", "Importance of params"]],
   ]);
 
   class ChartView extends HTMLElement {

@@ -8,7 +8,9 @@
   /** Pixels that an axis needs to be read. */
   const AXIS = 92;
   /** Lines that the brushes leave out are only a ground: fewer of them will do. */
-  const GROUND = 1000;
+  const GROUND = 400;
+  /** While a brush is dragged, so many lines are quick enough to follow it. */
+  const QUICK = 250;
   const PARAMS = 5;
   /** A param of more words than these is a name rather than a choice. */
   const WORDS = 30;
@@ -156,11 +158,11 @@
     }
 
     /** Binds the lines that brushes let through, and the ground of the others. */
-    fill(made, brushes) {
+    fill(made, brushes, most = viewData.MOST) {
       const { axes, all, paint, spec } = made;
       const through = viewData.brushed(all, brushes);
       const inside = new Set(through);
-      const drawn = viewData.sample(through);
+      const drawn = viewData.sample(through, most);
       const rest = brushes.length
         ? viewData.sample(
             all.filter((row) => !inside.has(row)),
@@ -228,10 +230,13 @@
       this.previewing = requestAnimationFrame(() => {
         this.previewing = 0;
         if (!this.drawing || !this.made.axes) return;
-        this.fill(this.made, brushes());
+        this.fill(this.made, brushes(), QUICK);
         this.say(this.made.said);
         const { lines, faint } = this.made.spec.datasets;
-        this.drawing.data("lines", lines).data("faint", faint).runAsync();
+        this.drawing
+          .data("lines", lines)
+          .data("faint", faint.slice(0, QUICK * this.made.axes.length))
+          .runAsync();
         this.places = null;
       });
     }

@@ -68,6 +68,7 @@
         viewDraw.setAxis(spec, channel, of[channel], { log: log[channel], domain, range });
       }
       viewDraw.setColour(spec, paint);
+      viewDraw.setDensity(spec.layer.at(-1).mark, drawn.length);
       const { fit, front, said } = this.computed(rows, of, log);
       spec.datasets = { points, fit, front };
       return {

@@ -20,6 +20,8 @@
       axis: { ...base.axis, titleColor: quiet, titleFontSize: 12, titleFontWeight: 400, titlePadding: 6 },
       axisX: { grid: true, domain: false, ticks: false, labelPadding: 6 },
       legend: {
+        gradientOpacity: 1,
+        symbolOpacity: 1,
         labelColor: quiet,
         titleColor: quiet,
         labelFontSize: 11,
@@ -118,6 +120,11 @@
     };
   }
 
+  /** Points so large and strong that many of them do not become one. @param {any} mark of a layer */
+  function setDensity(mark, count) {
+    if (count > 300) Object.assign(mark, { size: 20, opacity: count > 1500 ? 0.4 : 0.6 });
+  }
+
   /** How an axis or legend writes the values of a column. */
   function labelExpr(of) {
     if (of.unit === "seconds") return "staticrunDuration(datum.value)";
@@ -209,5 +216,5 @@
     }
   }
 
-  staticrun.viewDraw = { draw, save, colouring, setColour, setAxis, labelExpr };
+  staticrun.viewDraw = { draw, save, colouring, setColour, setDensity, setAxis, labelExpr };
 })();
