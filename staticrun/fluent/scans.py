@@ -24,7 +24,6 @@ def scan_runs(
 
     Raises:
         InvalidArgument: An argument cannot be understood.
-        StoreError: When it is collected: nothing was logged yet.
 
     >>> import polars as pl
     >>> with staticrun.start_run(run_name="scanned"):
@@ -60,7 +59,6 @@ def scan_metrics(
 
     Raises:
         InvalidArgument: An argument cannot be understood.
-        StoreError: When it is collected: nothing was logged yet.
 
     >>> import polars as pl
     >>> with staticrun.start_run() as run:

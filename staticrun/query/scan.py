@@ -12,7 +12,7 @@ from typing import Any, Final
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from staticrun.errors import InvalidArgument
+from staticrun.errors import InvalidArgument, StoreError
 from staticrun.query.frame import LIFECYCLE, ROW, Runs
 from staticrun.query.search import VIEWS, experiments_of
 from staticrun.schema.run import Run
@@ -25,12 +25,20 @@ OpenStore = Callable[[], IndexedStore]
 _BATCH: Final = 200_000
 #: Fewer runs than this part of all are read one by one; for more, what is remembered of all is looked at.
 _FEW: Final = 8
+_TIME: Final = pl.Datetime("ms", "UTC")
+#: The columns of runs where there is none yet.
+_NO_RUNS: Final = pl.Schema(
+    {
+        **dict.fromkeys(("run_id", "experiment_id", "status", "artifact_uri"), pl.String()),
+        **dict.fromkeys(("start_time", "end_time"), _TIME),
+    }
+)
 _POINTS: Final = pl.Schema(
     {
         "run_id": pl.String(),
         "key": pl.String(),
         "step": pl.Int64(),
-        "timestamp": pl.Datetime("ms", "UTC"),
+        "timestamp": _TIME,
         "value": pl.Float64(),
     }
 )
@@ -57,9 +65,12 @@ class _Chosen:
             raise InvalidArgument("experiments are given by id and by name", hint="leave one of the two out")
         self.lifecycles = VIEWS[view]
 
-    def look(self) -> tuple[IndexedStore, list[str]]:
-        """The store as it is now, and the ids of the experiments."""
-        store = self._open()
+    def look(self) -> tuple[IndexedStore, list[str]] | None:
+        """The store as it is now, and the ids of the experiments; None where nothing was logged yet."""
+        try:
+            store = self._open()
+        except StoreError:
+            return None
         everything = self._ids is None and self._names is None
         return store, experiments_of(store, self._ids, self._names, everything)
 
@@ -94,9 +105,12 @@ class _RunScan:
 
     def schema(self) -> pl.Schema:
         """The columns that the runs have now."""
-        store, experiments = self._chosen.look()
-        runs = Runs(store, experiments)
-        self._schema = runs.result(self._rows(runs)).schema
+        looked = self._chosen.look()
+        if looked is None:
+            self._schema = _NO_RUNS
+        else:
+            runs = Runs(*looked)
+            self._schema = runs.result(self._rows(runs)).schema
         return self._schema
 
     def _rows(self, runs: Runs) -> pl.Series:
@@ -107,9 +121,12 @@ class _RunScan:
     ) -> Iterator[pl.DataFrame]:
         """What polars asks for."""
         schema = self._schema or self.schema()
-        store, experiments = self._chosen.look()
-        experiments = _passing("experiment_id", experiments, _conjuncts(predicate))
-        runs = Runs(store, experiments)
+        looked = self._chosen.look()
+        if looked is None:
+            yield _asked(pl.DataFrame(schema=schema), columns, predicate, rows)
+            return
+        store, experiments = looked
+        runs = Runs(store, _passing("experiment_id", experiments, _conjuncts(predicate)))
         found = runs.result(self._rows(runs))
         # A run that came since may bring a column that the plan does not know, or one may have gone.
         missing = [
@@ -151,12 +168,11 @@ class _PointScan:
         self, columns: list[str] | None, predicate: pl.Expr | None, rows: int | None, _: int | None
     ) -> Iterator[pl.DataFrame]:
         """What polars asks for, some runs at a time."""
-        store, experiments = self._chosen.look()
         conditions = _conjuncts(predicate)
         waiting: list[pl.DataFrame] = []
         count = 0
         torn: list[str] = []
-        for run in _runs(store, experiments, conditions):
+        for store, run in _runs(self._chosen, conditions):
             if run.lifecycle not in self._chosen.lifecycles:
                 continue
             keys = _passing("key", sorted(run.metrics), conditions, run_id=run.run_id)
@@ -179,19 +195,24 @@ class _PointScan:
             warnings.warn(f"points of run {torn[0]}{more} cannot be read", stacklevel=2)
 
 
-def _runs(store: IndexedStore, experiments: Sequence[str], conditions: Sequence[pl.Expr]) -> Iterator[Run]:
+def _runs(chosen: _Chosen, conditions: Sequence[pl.Expr]) -> Iterator[tuple[IndexedStore, Run]]:
     """The runs that pass the conditions on their ids."""
+    looked = chosen.look()
+    if looked is None:
+        return
+    store, experiments = looked
     there = {one: _run_ids(store, one) for one in experiments}
     wanted = {one: _passing("run_id", there[one], conditions) for one in experiments}
     if sum(map(len, wanted.values())) * _FEW < sum(map(len, there.values())):
         for run_id in dict.fromkeys(run_id for ids in wanted.values() for run_id in ids):
             run = store.run(run_id)
             if run.experiment_id in wanted:
-                yield run
+                yield store, run
         return
     for one, ids in wanted.items():
         known = store.stamps(one) if ids else {}
-        yield from store.select(one, [run_id for run_id in ids if run_id in known])
+        for run in store.select(one, [run_id for run_id in ids if run_id in known]):
+            yield store, run
 
 
 def _run_ids(store: IndexedStore, experiment_id: str) -> list[str]:
@@ -206,7 +227,7 @@ def _points(store: IndexedStore, run: Run, keys: Sequence[str]) -> Iterator[pl.D
     for batch in store.points(run, keys):
         columns = [
             pl.Series("step", batch.steps, dtype=pl.Int64),
-            pl.Series("timestamp", batch.times, dtype=pl.Int64).cast(_POINTS["timestamp"]),
+            pl.Series("timestamp", batch.times, dtype=pl.Int64).cast(_TIME),
             pl.Series("value", batch.values, dtype=pl.Float64),
         ]
         pieces.setdefault(batch.key, []).append(pl.DataFrame(columns))

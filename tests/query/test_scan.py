@@ -11,6 +11,7 @@ import pytest
 from golden import small, stores
 from polars.testing import assert_frame_equal
 
+import staticrun
 from staticrun.errors import InvalidArgument
 from staticrun.query.scan import scan_metrics, scan_runs
 from staticrun.query.search import search
@@ -198,3 +199,20 @@ def test_points_that_cannot_be_read_are_told(tmp_path: object) -> None:
         file.write(b"torn")
     with pytest.warns(UserWarning, match="points of run r cannot be read"):
         assert len(scan_metrics(lambda: IndexedStore(root)).collect()) == 0
+
+
+def test_the_public_functions_see_what_this_process_has_just_logged(
+    tmp_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATICRUN_TRACKING_URI", os.path.join(str(tmp_path), "runs"))
+    staticrun.set_tracking_uri(os.path.join(str(tmp_path), "runs"))
+    assert staticrun.scan_metrics().collect().shape == (0, 5)
+    assert staticrun.scan_runs().filter(pl.col("run_id") == "x").collect().shape == (0, 6)
+    with staticrun.start_run(experiment_id=staticrun.create_experiment("other")) as run:
+        staticrun.log_metrics({"loss": 0.5}, step=3)
+        points = staticrun.scan_metrics().filter(pl.col("key") == "loss").collect()
+        assert points.select("run_id", "step", "value").rows() == [(run.info.run_id, 3, 0.5)]
+        assert staticrun.scan_runs().select("status").collect().rows() == [("RUNNING",)]
+    assert staticrun.scan_runs(run_view_type=2).collect().shape[0] == 0
+    table = staticrun.search_runs(output_format="arrow", search_all_experiments=True)
+    assert table.column("metrics.loss").to_pylist() == [0.5]
