@@ -193,11 +193,19 @@ def __getattr__(name: str) -> object:
             value: object = getattr(importlib.import_module(home), name)
             globals()[name] = value
             return value
-    if name.startswith("__"):  # asked by Python itself, and often
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from staticrun.absent import of_module
+    raise _Absent(f"module {__name__!r} has no attribute {name!r}", name=name)
 
-    raise of_module(name)
+
+class _Absent(AttributeError):
+    """Says, when it is shown, what serves instead of a name of MLflow's.
+
+    Not before: each `from staticrun import <module>` asks for the attribute first.
+    """
+
+    def __str__(self) -> str:
+        from staticrun.absent import of_module
+
+        return of_module(self.name or "")
 
 
 def __dir__() -> list[str]:

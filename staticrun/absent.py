@@ -48,19 +48,19 @@ _INSTEAD: Final = {
 }
 
 
-def of_module(name: str) -> AttributeError:
-    """The error for a name that `staticrun` does not have; with what serves instead, where MLflow has it.
+def of_module(name: str) -> str:
+    """What to say of a name that `staticrun` does not have; what serves instead, where MLflow has it.
 
     >>> print(of_module("register_model"))
     module 'staticrun' has no attribute 'register_model', which MLflow has
       hint: models, versions and stages are YAML files below models/, see docs/registry.md; ...
     """
-    return AttributeError(_message("module 'staticrun'", name))
+    return _message("module 'staticrun'", name)
 
 
-def of_client(name: str) -> AttributeError:
-    """The error for a name that the client does not have; likewise."""
-    return AttributeError(_message("'Client' object", name))
+def of_client(name: str) -> str:
+    """What to say of a name that the client does not have; likewise."""
+    return _message("'Client' object", name)
 
 
 def _message(where: str, name: str) -> str:

@@ -65,8 +65,9 @@ def show(source: Source, run: Run, artifact: Artifact, root: str, limit: int) ->
         with source.open_artifact(run, path) as file:
             content = file.read(limit + 1)
     except (StaticrunException, OSError, ValueError) as error:  # ValueError: a path with a null character
-        reason = error.message if isinstance(error, StaticrunException) else str(error)
-        problem = _problem(run, path, reason, "copy the run again from where it was logged")
+        told = error if isinstance(error, StaticrunException) else StaticrunException(str(error))
+        remedy = told.hint or "copy the run again from where it was logged"
+        problem = _problem(run, path, told.message, remedy)
         return Shown(msgspec.structs.replace(row, why="not there"), problem=problem)
     if len(content) > limit:
         return Shown(msgspec.structs.replace(row, why=too_large))

@@ -33,7 +33,8 @@ class Reuse:
             for field in writer.__struct_fields__
             if field not in ("source", "output")
         }
-        self._common = digest(inputs.look, settings)
+        # Of the store, what it may open counts: a folder that is no longer allowed is given up.
+        self._common = digest(inputs.look, settings, list(inputs.store.artifact_roots))
         self._keys: dict[str, bytes] = {}
         #: How the files beside the logs look, by path.
         self.beside: dict[str, str] = {}

@@ -29,7 +29,7 @@ class Client(Runs, Values, Artifacts, Experiments):
     def __getattr__(self, name: str) -> object:
         from staticrun.absent import of_client
 
-        raise of_client(name)
+        raise AttributeError(of_client(name), name=name, obj=self)
 
 
 MlflowClient = Client

@@ -6,8 +6,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from staticrun.errors import InvalidArgument, StoreError
-from staticrun.log import active, capture, editing, endings, reserved
-from staticrun.log.artifacts import folder_of
+from staticrun.log import active, capture, endings, reserved
 from staticrun.log.recorder import Recorder
 from staticrun.schema.run import ACTIVE, DELETED, FAILED, FINISHED, KILLED, RUNNING, head_of
 
@@ -40,6 +39,7 @@ class ActiveRun:
     def info(self) -> "entities.RunInfo":
         """What is known of the run beside its data, as this process knows it."""
         from staticrun.entities import RunInfo
+        from staticrun.log.artifacts import folder_of
         from staticrun.store.friendly import friendly_name
 
         recorder = self._recorder
@@ -292,6 +292,8 @@ def recorder_for(run_id: str | None) -> Recorder:
     """What writes to a run; to the active one, which is started where there is none, if no id is given."""
     if run_id is None:
         return active.active_or_new()
+    from staticrun.log import editing
+
     return editing.recorder_of(active.tracking_root(), run_id)
 
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from staticrun.errors import InvalidType
 from staticrun.fluent.runs import recorder_for
-from staticrun.log import active, reserved, values
+from staticrun.log import reserved, values
+from staticrun.log.active import active_or_new
 from staticrun.log.operations import RunOperations, operations
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def log_metric(
     {'loss': 0.5}
     """
     if run_id is None:
-        active.active_or_new().point(key, value, step, timestamp)
+        active_or_new().point(key, value, step, timestamp)
     else:
         recorder_for(run_id).point(key, value, step, timestamp)
     return None if synchronous is None else operations(synchronous)
@@ -82,7 +83,7 @@ def log_param(key: str, value: Any, synchronous: bool | None = None) -> Any:
     ...     staticrun.log_param("depth", 3)
     3
     """
-    active.active_or_new().params({values.check_key(key, "param"): value})
+    active_or_new().params({values.check_key(key, "param"): value})
     return value if synchronous is not False else operations(synchronous)
 
 
@@ -155,13 +156,13 @@ def set_tag(key: str, value: Any, synchronous: bool | None = None) -> RunOperati
     >>> run.data.tags["team"]
     'cellar'
     """
-    reserved.set_tags(active.active_or_new(), {values.check_key(key, "tag"): value})
+    reserved.set_tags(active_or_new(), {values.check_key(key, "tag"): value})
     return operations(synchronous)
 
 
 def set_tags(tags: Mapping[str, Any], synchronous: bool | None = None) -> RunOperations | None:
     """Set tags: all of them, or none where one cannot be set."""
-    reserved.set_tags(active.active_or_new(), tags)
+    reserved.set_tags(active_or_new(), tags)
     return operations(synchronous)
 
 
@@ -173,7 +174,7 @@ def delete_tag(key: str) -> None:
     """
     from staticrun.client import Client
 
-    target = active.active_or_new().target
+    target = active_or_new().target
     Client(target.root).delete_tag(target.run_id, key)
 
 
@@ -214,7 +215,7 @@ def log_input(dataset: Any, context: str | None = None, tags: Mapping[str, Any] 
     """
     from staticrun.log import inputs
 
-    active.active_or_new().input(inputs.input_of(dataset, context, tags))
+    active_or_new().input(inputs.input_of(dataset, context, tags))
 
 
 def log_inputs(
@@ -230,4 +231,4 @@ def log_inputs(
     from staticrun.log import inputs
 
     for used in inputs.inputs_of(datasets, contexts, tags_list):
-        active.active_or_new().input(used)
+        active_or_new().input(used)

@@ -4,7 +4,7 @@ import os
 from contextvars import ContextVar
 
 from staticrun.errors import InvalidArgument, InvalidState, NotFound
-from staticrun.log import capture, clock, editing
+from staticrun.log import capture, clock
 from staticrun.log.bounded import within_patience
 from staticrun.log.outage import warn
 from staticrun.log.process import current
@@ -223,6 +223,8 @@ def _describe(
 
 def _find(root: str, run_id: str) -> Target | None:
     """Where a run lies, None where there is none of this id."""
+    from staticrun.log import editing  # which most programs never need
+
     try:
         return within_patience(lambda: editing.find(root, run_id))
     except OSError as error:
@@ -237,6 +239,8 @@ def _resume(target: Target) -> Recorder:
         InvalidState: It is deleted.
         FormatError: A later version wrote it.
     """
+    from staticrun.log import editing
+
     editing.release(target.root, target.run_id)
     flush()
     try:

@@ -1,0 +1,39 @@
+"""Existing `except` clauses go on to work."""
+
+import pytest
+
+import staticrun
+from staticrun import exceptions
+from staticrun.exceptions import MlflowException
+
+
+def test_all_errors_are_mlflows_by_name(tmp_path):
+    assert staticrun.MlflowException is MlflowException is staticrun.StaticrunException
+    for name in exceptions.__all__:
+        assert issubclass(getattr(exceptions, name), MlflowException)
+    client = staticrun.Client(tmp_path / "runs")
+    run_id = client.create_run("0").info.run_id
+    client.log_param(run_id, "p", 1)
+    for call, code in (
+        (lambda: client.get_run("0" * 32), "RESOURCE_DOES_NOT_EXIST"),
+        (lambda: client.get_experiment("77"), "RESOURCE_DOES_NOT_EXIST"),
+        (lambda: client.create_experiment("Default"), None),
+        (lambda: client.log_param(run_id, "p", 2), "INVALID_PARAMETER_VALUE"),
+        (lambda: client.log_metric(run_id, "../x", 2), "INVALID_PARAMETER_VALUE"),
+    ):
+        if code is None:
+            continue
+        with pytest.raises(MlflowException) as caught:
+            call()
+        assert caught.value.error_code == code
+
+
+def test_errors_of_values_are_pythons_too(tmp_path):
+    client = staticrun.Client(tmp_path / "runs")
+    run_id = client.create_run("0").info.run_id
+    with pytest.raises(TypeError):
+        client.log_metric(run_id, "m", "x")
+    with pytest.raises(ValueError, match="Invalid metric name"):
+        client.log_metric(run_id, "", 1)
+    with pytest.raises(LookupError):
+        client.get_run("0" * 32)
