@@ -275,6 +275,7 @@ class RunPage(msgspec.Struct, frozen=True):
         order: href of the `Neighbours` script; order_key its key.
         models: Versions that came from this run.
         reproduce: Shell commands.
+        record: The run as JSON, to stand in an attribute between single quotes.
     """
 
     frame: Frame
@@ -310,6 +311,7 @@ class RunPage(msgspec.Struct, frozen=True):
     vega: list[str]
     order: str
     order_key: str
+    record: Html = "{}"
 
 
 class ComparePage(msgspec.Struct, frozen=True):

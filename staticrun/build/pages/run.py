@@ -10,6 +10,7 @@ from staticrun.build import curves, format, markdown, metrics, names, paths
 from staticrun.build.facts import facts, is_dirty
 from staticrun.build.pages import parts
 from staticrun.build.pages.rows import metric_row
+from staticrun.build.record import record
 from staticrun.build.render import safe
 from staticrun.schema.page import ArtifactRow, ChartSlot, Html, Link, MetricRow, RunPage, RunRow, StageRow
 from staticrun.schema.run import LOST, RUNNING, SCHEDULED, Problem, Run, head_of
@@ -106,6 +107,7 @@ def run_page(site: parts.Site, given: RunInput, content: RunContent) -> RunPage:
         vega=[root + script for script in site.vega],
         order=root + given.order,
         order_key=f"order/{experiment_id}",
+        record=record(run, experiment),
     )
 
 

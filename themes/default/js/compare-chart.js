@@ -22,11 +22,16 @@
           .filter((curve) => curve.key === this.keys[0])
           .map((curve) => ({ payload, run: there[i], curve })),
       );
-      const most = Math.max(LEAST, Math.floor(ROWS / Math.max(1, own.length)));
+      const most = (this.most = Math.max(LEAST, Math.floor(ROWS / Math.max(1, own.length))));
       return own.map(({ payload, run, curve }) => {
         const decoded = chartData.decode(curve);
         return { ...chartData.coarser(decoded, most), run, start: chartData.startOf(payload.start, [decoded]) };
       });
+    }
+
+    async finer() {
+      const curves = await super.finer();
+      return curves.map((curve) => chartData.coarser(curve, this.most));
     }
 
     seriesOf(curve) {

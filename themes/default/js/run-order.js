@@ -18,7 +18,16 @@
     show(runs) {
       const at = runs.findIndex(([id]) => id === this.dataset.run);
       if (at < 0) return;
+      const before = runs[at - 1];
+      const { compare } = this.dataset;
       this.replaceChildren(
+        compare && before
+          ? make(
+              "a.run-compare-link",
+              { href: `${compare}#runs=${staticrun.state.list([before[0], runs[at][0]])}`, title: `Compare with ${before[1]}` },
+              "Compare with previous",
+            )
+          : "",
         step(runs[at - 1], "Previous run", "←", "prev"),
         make("span.run-place", {}, `${at + 1} of ${runs.length}`),
         step(runs[at + 1], "Next run", "→", "next"),
