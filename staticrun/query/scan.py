@@ -7,7 +7,7 @@ read.
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 from polars.io.plugins import register_io_source
@@ -169,13 +169,17 @@ class _PointScan:
     ) -> Iterator[pl.DataFrame]:
         """What polars asks for, some runs at a time."""
         conditions = _conjuncts(predicate)
+        wanted: dict[tuple[str, ...], list[str]] = {}
         waiting: list[pl.DataFrame] = []
         count = 0
         torn: list[str] = []
         for store, run in _runs(self._chosen, conditions):
             if run.lifecycle not in self._chosen.lifecycles:
                 continue
-            keys = _passing("key", sorted(run.metrics), conditions, run_id=run.run_id)
+            having = tuple(run.metrics)
+            keys = wanted.get(having)
+            if keys is None:  # most runs have the same metrics
+                keys = wanted[having] = _passing("key", having, conditions)
             known = len(run.problems)
             for points in _points(store, run, keys):
                 waiting.append(_asked(points, columns, predicate, rows))
@@ -266,20 +270,9 @@ def _conjuncts(predicate: pl.Expr | None) -> list[pl.Expr]:
     return found
 
 
-def _passing(
-    column: str, values: Sequence[str], conditions: Iterable[pl.Expr], **constants: Any
-) -> list[str]:
-    """The values of a column that pass all conditions that ask about it, and about nothing unknown.
-
-    Args:
-        constants: Columns that have one value.
-    """
-    known = {column, *constants}
-    asked = [
-        one for one in conditions if column in (names := one.meta.root_names()) and known.issuperset(names)
-    ]
-    frame = pl.DataFrame({column: list(values)}, schema={column: pl.String})
+def _passing(column: str, values: Sequence[str], conditions: Iterable[pl.Expr]) -> list[str]:
+    """The values of a column that pass all conditions that ask about it alone."""
+    asked = [one for one in conditions if set(one.meta.root_names()) == {column}]
     if not asked:
         return list(values)
-    frame = frame.with_columns(**{name: pl.lit(value) for name, value in constants.items()})
-    return frame.filter(*asked)[column].to_list()
+    return pl.DataFrame({column: list(values)}, schema={column: pl.String}).filter(*asked)[column].to_list()
