@@ -322,3 +322,36 @@ def test_a_chart_saves_itself_and_its_data(opened):
     assert {"params.depth", "metrics.acc"} <= set(rows[0])
     with open(saved(page, "parallel-chart", "Vega-Lite"), encoding="utf-8") as file:
         assert json.load(file)["datasets"]["lines"]
+
+
+def visible(page, item: str) -> None:
+    page.get_by_role("button", name="Visible").click()
+    page.get_by_role("dialog", name="Show and hide runs").get_by_role("button", name=item).click()
+
+
+def test_only_the_best_runs_are_shown_and_stay_in_the_address(opened):
+    page = opened()
+    page.get_by_role("button", name="Visible").click()
+    page.get_by_label("How many runs").fill("5")
+    page.get_by_label("By which metric").select_option(label="loss")
+    page.get_by_role("button", name="Show", exact=True).click()
+    drawn(page, "parallel-chart", 5)
+    page.reload()
+    drawn(page, "parallel-chart", 5)
+    page.get_by_role("button", name="Show 234 hidden").click()
+    drawn(page, "parallel-chart", 239)
+    page.go_back()
+    drawn(page, "parallel-chart", 5)
+
+
+def test_all_in_the_table_are_hidden_at_once(opened):
+    page = opened()
+    page.get_by_role("searchbox", name="Filter runs").fill("params.depth = '3'")
+    drawn(page, "parallel-chart", 33)
+    visible(page, "Hide all 33 in the table")
+    drawn(page, "parallel-chart", 0)
+    assert "All runs are hidden." in page.locator("parallel-chart").inner_text()
+    page.get_by_role("searchbox", name="Filter runs").fill("")
+    drawn(page, "parallel-chart", 206)
+    visible(page, "Show all")
+    drawn(page, "parallel-chart", 239)

@@ -171,7 +171,7 @@
     /** Draws what the table shows now. */
     update() {
       if (this.hidden || !this.panels) return;
-      this.rows = this.owner.visible();
+      this.rows = this.owner.charted();
       const hidden = this.owner.grid.view.length - this.rows.length;
       this.note.textContent = hidden
         ? `${hidden} hidden ${hidden === 1 ? "run is" : "runs are"} left out`

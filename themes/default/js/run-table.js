@@ -41,7 +41,7 @@
         sort: (id, add) => this.sortBy(id, add),
         pick: (place, range) => this.pick(place, range),
         pickAll: () => this.pickAll(),
-        hide: (row) => this.hide(row),
+        hide: (row) => this.visible.toggle(row),
       });
       this.tools();
       this.read();
@@ -94,12 +94,13 @@
         make("span.icon.icon-download"),
         "CSV",
       );
+      this.visible = new staticrun.Visible(this, actions);
       actions.append(this.differing, columns.button, save, columns.sheet);
       this.bar = staticrun.tableSelection.bar({
         rows: () => this.selected(),
         table: () => this.table,
         columns: () => this.shown,
-        hideOthers: () => this.hideOthers(),
+        hideOthers: () => this.visible.only(this.selected()),
         clear: () => this.select(new Uint8Array(this.table.rows)),
         focus: () => this.grid.element.focus({ preventScroll: true }),
         compare: this.dataset.compare,
@@ -130,7 +131,7 @@
       this.sort(specs);
       this.showRows();
       this.bar.update(this.selected().length);
-      this.showAll();
+      this.visible.update();
     }
 
     inScope(life) {
@@ -200,7 +201,7 @@
     }
 
     /** Rows that charts draw: those shown and not hidden, in the table's order. */
-    visible() {
+    charted() {
       return Array.from(this.grid.view).filter((row) => !this.marks.hidden[row]);
     }
 
@@ -294,44 +295,12 @@
       this.remark();
     }
 
-    hide(row) {
-      this.marks.hidden[row] ^= 1;
-      this.keepHidden();
-    }
-
-    hideOthers() {
-      const { hidden, selected } = this.marks;
-      for (let row = 0; row < hidden.length; row++) hidden[row] = selected[row] ? 0 : 1;
-      this.keepHidden();
-    }
-
-    keepHidden() {
-      state.set({ hidden: tableView.marksText(this.table, this.marks.hidden) });
-      this.remark();
-    }
-
     remark() {
       this.grid.draw(true);
       this.grid.markAll();
       this.bar.update(this.selected().length);
-      this.showAll();
+      this.visible.update();
       this.tell();
-    }
-
-    /** While runs are hidden, a button brings them all back. */
-    showAll() {
-      let hidden = 0;
-      for (let row = 0; row < this.table.rows; row++) hidden += this.marks.hidden[row] & this.scope[row];
-      this.back ??= make("button.button", {
-        type: "button",
-        click: () => {
-          this.marks.hidden.fill(0);
-          this.keepHidden();
-        },
-      });
-      this.back.textContent = `Show ${hidden} hidden`;
-      if (hidden && !this.back.isConnected) this.querySelector(".toolbar-actions").prepend(this.back);
-      if (!hidden) this.back.remove();
     }
 
     download() {
