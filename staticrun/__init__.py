@@ -64,11 +64,11 @@ if TYPE_CHECKING:
         is_tracking_uri_set,
         last_active_run,
         restore_run,
-        search_runs,
         set_tracking_uri,
         start_run,
     )
     from staticrun.fluent.scans import scan_metrics, scan_runs
+    from staticrun.fluent.search import search_runs
     from staticrun.fluent.values import (
         delete_tag,
         log_batch,
@@ -173,8 +173,9 @@ _HOMES = {
     "staticrun.fluent.runs": (
         "ActiveRun", "active_run", "delete_run", "end_run", "flush", "flush_async_logging",
         "get_metric_history", "get_parent_run", "get_run", "get_tracking_uri", "is_tracking_uri_set",
-        "last_active_run", "restore_run", "search_runs", "set_tracking_uri", "start_run"
+        "last_active_run", "restore_run", "set_tracking_uri", "start_run"
     ),
+    "staticrun.fluent.search": ("search_runs",),
     "staticrun.fluent.scans": ("scan_metrics", "scan_runs"),
     "staticrun.fluent.values": (
         "delete_tag", "log_batch", "log_history", "log_input", "log_inputs", "log_metric",

@@ -50,6 +50,10 @@ class NotFound(StaticrunException, LookupError):
     error_code = "RESOURCE_DOES_NOT_EXIST"
 
 
+class MissingFile(NotFound, FileNotFoundError):
+    """A file or folder of this machine that is to be logged, and is not there."""
+
+
 class AlreadyExists(StaticrunException):
     """A thing that is to be created, and is there already."""
 

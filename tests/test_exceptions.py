@@ -17,12 +17,10 @@ def test_all_errors_are_mlflows_by_name(tmp_path):
     for call, code in (
         (lambda: client.get_run("0" * 32), "RESOURCE_DOES_NOT_EXIST"),
         (lambda: client.get_experiment("77"), "RESOURCE_DOES_NOT_EXIST"),
-        (lambda: client.create_experiment("Default"), None),
+        (lambda: client.create_experiment(" "), "INVALID_PARAMETER_VALUE"),
         (lambda: client.log_param(run_id, "p", 2), "INVALID_PARAMETER_VALUE"),
         (lambda: client.log_metric(run_id, "../x", 2), "INVALID_PARAMETER_VALUE"),
     ):
-        if code is None:
-            continue
         with pytest.raises(MlflowException) as caught:
             call()
         assert caught.value.error_code == code
@@ -37,3 +35,8 @@ def test_errors_of_values_are_pythons_too(tmp_path):
         client.log_metric(run_id, "", 1)
     with pytest.raises(LookupError):
         client.get_run("0" * 32)
+    with pytest.raises(FileNotFoundError, match="there is no file") as caught:
+        client.log_artifact(run_id, tmp_path / "none")
+    assert isinstance(caught.value, MlflowException)
+    with pytest.raises(FileNotFoundError, match="there is no folder"):
+        client.log_artifacts(run_id, tmp_path / "none")

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 
-from staticrun.errors import NotFound
+from staticrun.errors import MissingFile
 from staticrun.log import clock
 from staticrun.log.process import current
 from staticrun.log.recorder import Recorder
@@ -15,7 +15,7 @@ def log_path(recorder: Recorder, path: str, artifact_path: str | None) -> None:
     """Copy a file, or a folder by its name, into a run's artifacts.
 
     Raises:
-        NotFound: There is nothing at the path.
+        MissingFile: There is nothing at the path.
         InvalidArgument: `artifact_path` leads out of the run's artifacts.
     """
     if os.path.isdir(path):
@@ -29,11 +29,11 @@ def log_file(recorder: Recorder, local_path: str, artifact_path: str | None) -> 
     """Copy a file into a run's artifacts, into the folder `artifact_path` there.
 
     Raises:
-        NotFound: There is no such file.
+        MissingFile: There is no such file.
         InvalidArgument: The path leads out of the run's artifacts.
     """
     if not os.path.isfile(local_path):
-        raise NotFound(f"there is no file {local_path!r}", hint="log_artifacts takes a folder")
+        raise MissingFile(f"there is no file {local_path!r}", hint="log_artifacts takes a folder")
     name = os.path.basename(os.path.abspath(local_path))
     path = artifacts.check_path(f"{artifact_path}/{name}" if artifact_path else name)
     with open(local_path, "rb"):
@@ -45,11 +45,11 @@ def log_folder(recorder: Recorder, local_folder: str, artifact_path: str | None)
     """Copy all files below a folder into a run's artifacts, with their paths in it.
 
     Raises:
-        NotFound: There is no such folder.
+        MissingFile: There is no such folder.
         InvalidArgument: The path leads out of the run's artifacts.
     """
     if not os.path.isdir(local_folder):
-        raise NotFound(f"there is no folder {local_folder!r}", hint="log_artifact takes a file")
+        raise MissingFile(f"there is no folder {local_folder!r}", hint="log_artifact takes a file")
     for folder, names, files in os.walk(local_folder):
         names.sort()
         inner = os.path.relpath(folder, local_folder).replace(os.sep, "/")

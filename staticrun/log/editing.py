@@ -72,7 +72,7 @@ def opened_here(root: str, run_id: str) -> Recorder | None:
     if found is not None and found.open:
         _open[root, run_id] = found  # the latest in use is the last one in line
         return found
-    for recorder in reversed(current.open):
+    for recorder in reversed(list(current.open)):  # a copy: other threads start and end runs
         if recorder.target.run_id == run_id and recorder.target.root == root and recorder.open:
             return recorder
     return None
