@@ -98,6 +98,8 @@ def test_plain_words_find_runs_and_say_that_they_are_no_filter(box, browser_page
     assert "metrics." in note.inner_text()
     browser_page.locator("h1").click()
     assert not note.is_visible()
+    box.focus()
+    assert note.is_visible()
 
 
 def test_words_that_become_a_filter_leave_nothing_behind(box, browser_page):

@@ -36,6 +36,7 @@
       this.input.addEventListener("change", () => this.write());
       this.input.addEventListener("focus", () => {
         this.fresh = true; // the first change after this is a new step for Back
+        this.notes.hidden = !this.notes.firstChild || !this.message.hidden;
         this.offer();
       });
       this.addEventListener("focusout", (event) => {
