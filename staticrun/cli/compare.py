@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 #: A text (a long one with its digest, which tells texts apart that begin alike), a number, or nothing.
 Value: TypeAlias = Any
 _FORMS: Final = ("table", "csv", "json", "markdown")
+#: Characters of a run's name in a heading.
+_NAME: Final = 24
+#: Attributes that tell processes apart, and nothing of what they did; and the status, which stands by itself.
+_PROCESS: Final = ("pid", "boot_id", "pid_namespace", "status")
 
 
 class Row(NamedTuple):
@@ -80,7 +84,7 @@ def rows_of(runs: "Sequence[Run]", experiments: Mapping[str, str]) -> list[Row]:
             "status": run.status,
             "lifecycle_stage": run.lifecycle,
             "duration": run.duration,
-            **run.attributes,
+            **{key: value for key, value in run.attributes.items() if key not in _PROCESS},
             "note": run.note,
             "parent": run.parent,
             "dataset": ", ".join(f"{one.name} {one.digest}" for one in run.inputs) or None,
@@ -109,7 +113,9 @@ def _print(runs: "Sequence[Run]", rows: Sequence[Row], form: str, short: Mapping
     briefly = form == "table" and tables.to_terminal(None)
     columns = [pl.Series("field", [row.name for row in rows], dtype=pl.String)]
     for place, run in enumerate(runs):
-        heading = f"{show.plain(run.name)[:20]} {short[run.run_id]}" if briefly else run.run_id
+        name = show.plain(run.name)
+        name = name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
+        heading = f"{name} {short[run.run_id]}" if briefly else run.run_id
         cells = [_cell(row, place, briefly or form == "markdown") for row in rows]
         columns.append(pl.Series(heading, cells, dtype=pl.String))
         if form == "csv" and place:

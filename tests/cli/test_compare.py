@@ -26,6 +26,7 @@ def runs(tmp_path: object, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     stores.run(
         "runs", first, "abc1" * 8, name="one", params={"lr": "0.1", "same": "s", "text": long},
         metrics={"loss": [0.5], "odd": [math.nan]}, tags={"t": "1"},
+        attributes={**stores.ATTRIBUTES, "pid": "7", "boot_id": "b"},
     )  # fmt: skip
     stores.run(
         "runs", first, "abc2" * 8, name="two", params={"lr": "0.2", "same": "s", "text": f"{long}y"},
@@ -90,6 +91,15 @@ def test_a_terminal_shows_all_runs_within_its_width(runs: Run, monkeypatch: pyte
     assert "one abc1" in out.splitlines()[0]
     assert "\x1b" not in out
     assert "more than fit" not in err
+
+
+def test_a_long_name_is_cut_where_one_sees_it(runs: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    stores.run(
+        "runs", stores.experiment("runs", "first"), "e" * 32, name="mlp lr=0.01 hidden=64 alpha=0.0001"
+    )
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "120")
+    assert "mlp lr=0.01 hidden=64 a… eeeeeeee" in runs("compare", "eee", "abc1")[1]
 
 
 def test_ids_that_are_unclear_unknown_or_alone(runs: Run) -> None:
