@@ -162,6 +162,18 @@ def test_columns_can_be_found_and_chosen(opened):
     assert header(page, "attributes.run_id").count() == 1
 
 
+def test_a_slash_goes_to_the_filter(opened):
+    page = opened()
+    page.locator("[role=grid]").focus()
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "filter"
+    assert not page.locator("dialog.search-dialog").is_visible()
+    page.keyboard.type("params.depth = '3'/")
+    assert page.get_by_role("searchbox", name="Filter runs").input_value() == "params.depth = '3'/"
+    page.keyboard.press("Backspace")
+    answered(page, "params.depth = '3'")
+
+
 def test_deleted_runs_are_shown_on_demand(opened):
     page = opened()
     assert "run 3" not in names(page)

@@ -79,7 +79,7 @@ def test_search_is_a_key_away_on_every_page(sample_site, opened, pages, browser_
     for kind, paths in pages(sample_site).items():
         browser_page.goto(address + paths[0])
         browser_page.wait_for_selector("site-nav .nav-count")
-        browser_page.keyboard.press("/")
+        browser_page.keyboard.press("Control+k")
         browser_page.keyboard.type("wine-cultivar")
         browser_page.wait_for_selector(".search-result")
         browser_page.keyboard.press("Enter")

@@ -41,7 +41,7 @@
       const spec = structuredClone(this.view.specs.bar);
       const token = staticrun.palette.tokens();
       const layer = spec.layer[0];
-      layer.encoding.x.title = "0: tells nothing, 1: orders the runs alone";
+      layer.encoding.x.title = "from nothing (0) to all (1)";
       layer.encoding.x.scale = { domain: [0, 1] };
       layer.encoding.y.axis = { ...layer.encoding.y.axis, labelLimit: 260 };
       spec.params.find((param) => param.name === "names").value = shown.map((told) => this.nameOf(told));

@@ -150,6 +150,9 @@
       const layer = spec.layer.find((one) => one.data.name === "lines");
       const drawn = made.order.length;
       layer.mark.strokeWidth = drawn > 400 ? 1 : 1.5;
+      // Many lines that are left out are a ground, few are lines.
+      spec.layer.find((one) => one.data.name === "faint").mark.opacity =
+        spec.datasets.faint.length > 100 * axes.length ? 0.07 : 0.2;
       layer.mark.opacity = drawn > 1000 ? 0.35 : drawn > 200 ? 0.6 : 0.9;
       // The layer stays, also while a brush lets nothing through: dragging it brings the lines back.
       if (lines.length === 0) lines.push(nothing(paint));

@@ -1,4 +1,5 @@
-// <site-search>: one search over the whole site, a key press away: `/` outside of fields, Ctrl-K anywhere.
+// <site-search>: one search over the whole site, a key press away: `/` outside of fields, Ctrl-K anywhere. On a page
+// with a filter of its own, `/` is that filter's.
 // The documents are loaded when the dialog is first opened.
 (() => {
   "use strict";
@@ -11,6 +12,10 @@
       this.started = true;
       this.querySelector(".search-button")?.addEventListener("click", () => this.open());
       document.addEventListener("keydown", (event) => this.hotkey(event));
+      this.filter = document.querySelector("filter-box input");
+      const key = this.filter && this.querySelector("kbd");
+      if (key) key.textContent = "Ctrl K";
+      if (key) key.parentNode.setAttribute("aria-keyshortcuts", "Control+K");
     }
 
     hotkey(event) {
@@ -18,7 +23,8 @@
       const letter = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey;
       if (!slash && !letter) return;
       event.preventDefault();
-      this.open();
+      if (slash && this.filter) this.filter.focus();
+      else this.open();
     }
 
     open() {
