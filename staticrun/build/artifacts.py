@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from staticrun.build import format, markdown, paths
+from staticrun.build import format, markdown, paths, tabular
 from staticrun.build.render import safe
 from staticrun.build.source import Source
 from staticrun.errors import StaticrunException
@@ -22,7 +22,9 @@ from staticrun.schema.run import Artifact, Problem, Run
 _KINDS: Final = {
     "png": "image", "jpg": "image", "jpeg": "image", "gif": "image", "webp": "image", "svg": "svg",
     "json": "json", "csv": "csv", "tsv": "csv", "md": "markdown", "markdown": "markdown",
-    "html": "html", "htm": "html", "xhtml": "html", "pdf": "pdf",
+    "html": "html", "htm": "html", "xhtml": "html", "pdf": "pdf", "parquet": "parquet", "npy": "numpy",
+    "npz": "numpy", "mp3": "audio", "wav": "audio", "ogg": "audio", "flac": "audio", "m4a": "audio",
+    "mp4": "video", "webm": "video",
 }  # fmt: skip
 #: What can be shown of a file: code points of text, bytes of SVG and HTML, rows and columns of a table.
 _TEXT: Final = 20_000
@@ -132,8 +134,21 @@ def _previewed(row: ArtifactRow, content: bytes) -> ArtifactRow:
             return _beginning(row, _text(_indented(content)))
         case "text":
             return _beginning(row, _text(content))
+        case "parquet" | "numpy":
+            return _sheet(row, content)
+        case "pdf" if not content.startswith(b"%PDF"):
+            return replace(row, kind="binary", why="not shown: not a PDF, as its name says")
         case _:
             return row
+
+
+def _sheet(row: ArtifactRow, content: bytes) -> ArtifactRow:
+    """The row with the first rows or the shapes of what the file holds."""
+    try:
+        sheet = tabular.parquet(content) if row.kind == "parquet" else tabular.numpy(row.name, content)
+    except tabular.Unreadable as error:
+        return msgspec.structs.replace(row, why=str(error))
+    return msgspec.structs.replace(row, table=sheet.rows, types=sheet.types, note=sheet.note)
 
 
 def _text(content: bytes) -> str:

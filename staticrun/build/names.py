@@ -19,7 +19,10 @@ _RESERVED: Final = frozenset(
 _MARKED: Final = re.compile(r"(^|-)[0-9a-f]{8}$")
 #: Extensions that a copied artifact may keep: every host and browser knows them and runs none of them.
 _KEPT_EXTENSIONS: Final = frozenset(
-    ["png", "jpg", "jpeg", "gif", "webp", "json", "csv", "txt", "pdf", "zip", "gz"]
+    [
+        *("png", "jpg", "jpeg", "gif", "webp", "json", "csv", "txt", "pdf", "zip", "gz"),
+        *("mp3", "wav", "ogg", "flac", "m4a", "mp4", "webm"),
+    ]
 )
 #: Places in the palette of series: eight colours, plain and dashed.
 COLOURS: Final = 16

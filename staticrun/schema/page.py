@@ -240,10 +240,14 @@ class ArtifactRow(msgspec.Struct, frozen=True):
     """An artifact, in order of path.
 
     Attributes:
-        kind: `image`, `svg`, `text`, `json`, `csv`, `markdown`, `html`, `pdf`, `binary`.
+        kind: `image`, `svg`, `text`, `json`, `csv`, `parquet`, `numpy`, `markdown`, `html`, `pdf`, `audio`,
+            `video`, `binary`.
         href: Its copy in the site, None where it was not copied; `download` is its real file name.
         preview: For text kinds the beginning of the text; for svg a data URI; for html its source, for a
-            sandboxed frame's srcdoc; for csv "" and `table` has the first rows, the header first.
+            sandboxed frame's srcdoc; for csv, parquet and numpy "" and `table` has the first rows, the header
+            first.
+        types: Of the columns of `table`, where they are known.
+        note: How much there is of it in all.
         html: For markdown: rendered.
         why: Why it was not copied or shown, in words.
     """
@@ -258,6 +262,8 @@ class ArtifactRow(msgspec.Struct, frozen=True):
     preview: str = ""
     preview_cut: bool = False
     table: list[list[str]] = []
+    types: list[str] = []
+    note: str = ""
     html: Html = ""
     why: str = ""
 

@@ -60,3 +60,4 @@ def _curves(root: str) -> None:
     stores.run(root, odd, "c" * 32, name="odd", metrics=metrics)
     grouped = {f"{part}/m{n}": [1.0, 2.0, n] for part in ("train", "val") for n in range(5)}
     stores.run(root, odd, "d" * 32, name="grouped", metrics=grouped)
+    stores.run(root, odd, "e" * 32, name="bare")

@@ -50,3 +50,8 @@ def test_a_run_leads_to_its_comparison_with_the_one_before(site, browser_page):
     browser_page.get_by_role("link", name="Compare with previous").click()
     browser_page.wait_for_selector('run-compare[data-ready="true"]')
     assert browser_page.locator("th[data-run-id] .run-link").all_inner_texts() == ["run 6", "run 5"]
+
+
+def test_a_run_without_metrics_has_no_history_to_take(site, browser_page):
+    browser_page.goto(site(f"runs/{'e' * 32}.html"))
+    assert browser_page.locator("run-download").inner_text().strip() == "Run as JSON"

@@ -10,12 +10,12 @@
       if (this.record) return;
       this.record = JSON.parse(this.dataset.record);
       this.said = make("span.quiet", { role: "status" });
-      this.append(
-        this.button("Run as JSON", "Download this run as JSON", () => this.json()),
-        Object.keys(this.record.metrics).length > 0 &&
+      this.append(this.button("Run as JSON", "Download this run as JSON", () => this.json()), this.said);
+      if (Object.keys(this.record.metrics).length > 0) {
+        this.said.before(
           this.button("History as CSV", "Download the history of its metrics as CSV", () => this.csv()),
-        this.said,
-      );
+        );
+      }
     }
 
     button(text, title, click) {

@@ -1,0 +1,128 @@
+"""Artifacts as they show on a run's page."""
+
+import io
+import json
+import struct
+import zlib
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from golden import stores
+
+from staticrun.build import build
+from staticrun.config import Config
+
+pytestmark = pytest.mark.browser
+
+VALUE = {
+    "deep": {"er": {"list": list(range(250))}},
+    "big": 12345678901234567890,
+    "html": "<b>x</b>",
+    "none": None,
+}
+
+
+def png(shade: int) -> bytes:
+    """One grey pixel."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        body = kind + data
+        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+    return (
+        b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(bytes([0, shade]))) + chunk(b"IEND", b"")
+    )
+
+
+@pytest.fixture(scope="module")
+def artifacts(tmp_path_factory):
+    """The address of a run's page with artifacts of many kinds."""
+    folder = tmp_path_factory.mktemp("previews")
+    root, site = str(folder / "runs"), folder / "site"
+    sink = io.BytesIO()
+    pq.write_table(pa.table({"n": [1, 2], "text": ["<i>a</i>", None]}), sink)
+    files = {f"images/step-{n}.png": png(n * 40) for n in range(5)}
+    files |= {
+        "broken.json": b'{"a": ',
+        "value.json": json.dumps(VALUE).encode(),
+        "table.parquet": sink.getvalue(),
+        "bad.parquet": b"PAR1<script>alert(1)</script>",
+        "one.png": png(9),
+        "broken.png": b"<script>alert(1)</script>",
+        "voice.wav": b"RIFF<script>",
+    }
+    stores.run(root, stores.experiment(root, "e"), "r", files=files)
+    build(Config(runs=root, output=str(site), as_of=stores.AS_OF, workers=1))
+    return (site / "runs" / "r.html").as_uri()
+
+
+def opened(page, name):
+    """The preview of a file, opened."""
+    file = page.locator("li.file", has=page.locator(".file-name", has_text=name)).first
+    if not file.locator("details").first.evaluate("fold => fold.open"):
+        file.locator("summary").first.click()
+    return file
+
+
+def test_json_is_a_tree_that_keeps_every_digit(artifacts, browser_page):
+    browser_page.goto(artifacts)
+    file = opened(browser_page, "value.json")
+    tree = file.locator(".json")
+    assert "12345678901234567890" in tree.inner_text()
+    assert "<b>x</b>" in tree.inner_text()
+    tree.locator("summary", has_text="er").click()
+    tree.locator("summary", has_text="250 items").click()
+    assert tree.locator(".json-leaf").count() == 103
+    tree.get_by_role("button", name="Show 100 of 150 more").click()
+    assert tree.locator(".json-leaf").count() == 203
+    file.get_by_role("button", name="Text").click()
+    assert file.locator("pre").is_visible()
+    assert not tree.is_visible()
+
+
+def test_what_is_no_json_stays_text(artifacts, browser_page):
+    browser_page.goto(artifacts)
+    file = opened(browser_page, "broken.json")
+    assert file.locator("pre").is_visible()
+    assert file.locator(".json").count() == 0
+
+
+def test_parquet_is_a_table(artifacts, browser_page):
+    browser_page.goto(artifacts)
+    file = opened(browser_page, "table.parquet")
+    assert "2 rows, 2 columns" in file.inner_text()
+    assert file.locator("thead th").all_inner_texts() == ["n\nint64", "text\nstring"]
+    assert file.locator("tbody td").all_inner_texts() == ["1", "<i>a</i>", "2", ""]
+    assert "not readable as Parquet" in browser_page.locator("li.file", has_text="bad.parquet").inner_text()
+
+
+def test_many_images_are_a_gallery(artifacts, browser_page):
+    browser_page.goto(artifacts)
+    links = browser_page.locator(".gallery a")
+    assert links.count() == 5
+    links.nth(1).click()
+    dialog = browser_page.locator("dialog.gallery-dialog")
+    assert "2 of 5" in dialog.inner_text()
+    browser_page.keyboard.press("ArrowRight")
+    assert "step-2.png" in dialog.inner_text()
+    browser_page.keyboard.press("End")
+    assert "5 of 5" in dialog.inner_text()
+    dialog.get_by_label("Image", exact=True).fill("1")
+    assert "step-0.png" in dialog.inner_text()
+    browser_page.keyboard.press("Escape")
+    assert not dialog.is_visible()
+
+
+def test_sound_has_controls(artifacts, browser_page):
+    browser_page.goto(artifacts)
+    assert opened(browser_page, "voice.wav").locator("audio").get_attribute("aria-label") == "voice.wav"
+
+
+def test_galleries_are_links_without_script(artifacts, chromium):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(artifacts)
+    assert page.locator(".gallery a").count() == 5
+    context.close()
