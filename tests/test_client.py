@@ -37,8 +37,8 @@ def root(tmp_path, monkeypatch):
     root = str(tmp_path / "runs")
     staticrun.set_tracking_uri(root)
     yield root
-    while staticrun.active_run() is not None:
-        staticrun.end_run()
+    for recorder in list(current.open):
+        current.end(recorder, None)
 
 
 @pytest.fixture

@@ -5,6 +5,14 @@ import pytest
 import staticrun
 from staticrun import exceptions
 from staticrun.exceptions import MlflowException
+from staticrun.log.process import current
+
+
+@pytest.fixture(autouse=True)
+def close():
+    yield
+    for recorder in list(current.open):
+        current.end(recorder, None)
 
 
 def test_all_errors_are_mlflows_by_name(tmp_path):

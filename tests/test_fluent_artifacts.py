@@ -10,6 +10,7 @@ import staticrun
 from staticrun import config
 from staticrun.errors import InvalidArgument, InvalidType, NotFound
 from staticrun.log import active
+from staticrun.log.process import current
 from staticrun.store.reader import Store
 
 
@@ -23,8 +24,8 @@ def root(tmp_path, monkeypatch):
     root = str(tmp_path / "runs")
     staticrun.set_tracking_uri(root)
     yield root
-    while staticrun.active_run() is not None:
-        staticrun.end_run()
+    for recorder in list(current.open):
+        current.end(recorder, None)
 
 
 def logged():
@@ -142,6 +143,14 @@ def test_uris_that_name_no_artifact(tmp_path):
     (tmp_path / "binary").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(InvalidArgument, match="no text"):
         staticrun.load_text(str(tmp_path / "binary"))
+
+
+def test_all_of_no_artifacts_is_an_empty_folder():
+    with staticrun.start_run() as run:
+        pass
+    folder = staticrun.download_artifacts(run_id=run.info.run_id)
+    assert os.listdir(folder) == []
+    os.rmdir(folder)
 
 
 def test_yaml_and_json_come_back(root):

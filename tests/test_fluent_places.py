@@ -8,6 +8,7 @@ import pytest
 import staticrun
 from staticrun.errors import InvalidArgument, NotFound
 from staticrun.log import active
+from staticrun.log.process import current
 from staticrun.store.layout import derive_experiment_id
 
 
@@ -25,8 +26,8 @@ def fresh(tmp_path, monkeypatch):
         monkeypatch.setattr(active._settings, name, value)
     monkeypatch.chdir(tmp_path)
     yield
-    while staticrun.active_run() is not None:
-        staticrun.end_run()
+    for recorder in list(current.open):
+        current.end(recorder, None)
 
 
 def experiment_of_a_run(**arguments):

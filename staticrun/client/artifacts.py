@@ -1,6 +1,7 @@
 """Artifacts of a run: logged, listed, fetched."""
 
 import os
+import tempfile
 from typing import Any, BinaryIO
 
 from staticrun.client.base import Base
@@ -144,6 +145,8 @@ class Artifacts(Base):
         if dst_path is None:
             if path in run.artifacts:
                 return self._file(run, path)
+            if not run.artifacts:
+                return tempfile.mkdtemp(prefix="staticrun-none-")  # no folder of the run's need exist
             return os.path.join(stored.location(self._folder(run), run.artifact_uri), *path.split("/"))
         return self._copy(run, path, inside, os.path.abspath(dst_path))
 
