@@ -35,7 +35,7 @@ def test_killed_at_a_random_moment(script, only_run, values, seed):
     moments = [value for _, value in points]
     assert moments == sorted(moments)
     assert all(moments.count(moment) <= 50 for moment in set(moments[-200:]))
-    assert killed - moments[-1] < 1500  # a second, and what a busy machine takes to come round
+    assert killed - moments[-1] < 2500  # a second, and what a busy machine takes to come round
 
 
 def test_five_hundred_forked_workers(script, only_run, root):
