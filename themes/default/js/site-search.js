@@ -6,6 +6,12 @@
   const { staticrun } = globalThis;
   const { make } = staticrun;
 
+  /** What the button says where `/` is not its key. */
+  const OTHERWISE = [
+    ["aria-label", "Search Ctrl K"],
+    ["aria-keyshortcuts", "Control+K"],
+  ];
+
   class SiteSearch extends HTMLElement {
     connectedCallback() {
       if (this.started) return;
@@ -15,7 +21,7 @@
       this.filter = document.querySelector("filter-box input");
       const key = this.filter && this.querySelector("kbd");
       if (key) key.textContent = "Ctrl K";
-      if (key) key.parentNode.setAttribute("aria-keyshortcuts", "Control+K");
+      if (key) for (const [name, value] of OTHERWISE) key.parentNode.setAttribute(name, value);
     }
 
     hotkey(event) {

@@ -160,7 +160,9 @@
       } else {
         encoding.scale = log
           ? { type: "log", nice: false, padding: 10 }
-          : { ...encoding.scale, type: of.unit === "time" ? "utc" : "linear" };
+          : of.unit === "time"
+            ? { type: "utc" }
+            : { ...encoding.scale, type: "linear" };
         const ticks = log && range ? staticrun.chartData.logTicks(...range) : [];
         if (ticks.length > 1) encoding.axis = { ...encoding.axis, values: ticks };
         if (of.unit === "time") encoding.type = "temporal";
