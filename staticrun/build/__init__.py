@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from staticrun.build.report import Report
-    from staticrun.build.start import build
+    from staticrun.build.start import build, check
 
-__all__ = ["Report", "build"]
+__all__ = ["Report", "build", "check"]
 
 
 def __getattr__(name: str) -> object:
     # Whoever asks only for a number's format does not wait for Jinja.
-    if name == "build":
-        from staticrun.build.start import build
+    if name in ("build", "check"):
+        from staticrun.build import start
 
-        return build
+        return getattr(start, name)
     if name == "Report":
         from staticrun.build.report import Report
 

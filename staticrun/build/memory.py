@@ -11,15 +11,13 @@ from typing import Final
 import msgspec
 
 from staticrun.build.inputs import Inputs, digest, sight_of
-from staticrun.build.output import JOURNAL, MANIFEST, File
+from staticrun.build.output import JOURNAL, File, sign_of
 from staticrun.build.report import Report
 from staticrun.config import Config
 from staticrun.schema.run import Problem
 from staticrun.store.cache import Cache
 
 _NAME: Final = "memory"
-#: Nanoseconds that the clocks of file systems of today need at most to tell two moments apart.
-_TICK: Final = 12_000_000
 
 
 class Made(msgspec.Struct, frozen=True, array_like=True):
@@ -42,7 +40,7 @@ class Memory(msgspec.Struct):
         timed: Whether the site tells how things stood at `as_of`: where a run had not ended.
         beside: How the files beside the logs looked, by path.
         runs: What came of each run, by id.
-        outputs: How the files of the site look, by path in it.
+        others: The files of the site that are of no run.
         report: What the build reported.
     """
 
@@ -50,7 +48,7 @@ class Memory(msgspec.Struct):
     timed: bool = False
     beside: dict[str, str] = {}
     runs: dict[str, Made] = {}
-    outputs: dict[str, str] = {}
+    others: list[File] = []
     report: Report | None = None
 
 
@@ -84,9 +82,14 @@ def unchanged(config: Config, inputs: Inputs, memory: Memory) -> Report | None:
     if any(sight_of(path, looked).text != text for path, text in memory.beside.items()):
         return None
     there = look_at_site(config.output)
-    if JOURNAL in there or any(there.get(path) != text for path, text in memory.outputs.items()):
+    if JOURNAL in there or not are_there(memory.others, there):
         return None
-    return memory.report
+    return memory.report if all(are_there(made.files, there) for made in memory.runs.values()) else None
+
+
+def are_there(files: list[File], there: dict[str, str]) -> bool:
+    """Whether files look as they did when they had been written."""
+    return all(there.get(file.path) == file.sign for file in files)
 
 
 def look_at_site(folder: str) -> dict[str, str]:
@@ -102,15 +105,7 @@ def look_at_site(folder: str) -> dict[str, str]:
                         if entry.name[0] != ".":  # a branch for GitHub Pages has its .git here
                             pending.append((f"{prefix}{entry.name}/", entry.path))
                         continue
-                    stat = entry.stat()
-                    found[prefix + entry.name] = f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns}"
+                    found[prefix + entry.name] = sign_of(entry.stat())
         except OSError:
             continue
     return found
-
-
-def outputs_of(folder: str, files: list[File]) -> dict[str, str]:
-    """How the files that were built look, once any later change would show."""
-    time.sleep(_TICK / 1e9)
-    there = look_at_site(folder)
-    return {path: there[path] for path in (*(file.path for file in files), MANIFEST) if path in there}

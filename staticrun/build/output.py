@@ -24,18 +24,38 @@ _NOT_OURS: Final = frozenset([".git", ".nojekyll", "CNAME", ".DS_Store"])
 _numbers = count()
 
 
-class Manifest(msgspec.Struct, frozen=True):
-    """What staticrun wrote: paths relative to the folder, with `/`, sorted."""
+class Manifest(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What staticrun wrote.
+
+    Attributes:
+        files: Paths relative to the folder, with `/`, sorted.
+        as_of: The time at which runs that had not ended were looked at; None where all had.
+    """
 
     generator: str
     files: list[str]
+    as_of: int | None = None
 
 
-class File(msgspec.Struct, frozen=True):
-    """A file of the site: its path in the site, with `/`, and its size in bytes."""
+class File(msgspec.Struct, frozen=True, array_like=True):
+    """A file of the site.
+
+    Attributes:
+        path: In the site, with `/`.
+        size: Bytes.
+        sign: How it looked when it had been written, as `sign_of` tells.
+        differs: Whether something else lies there; only where nothing is written.
+    """
 
     path: str
     size: int
+    sign: str = ""
+    differs: bool = False
+
+
+def sign_of(stat: os.stat_result) -> str:
+    """What differs whenever a file has been written since."""
+    return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns}"
 
 
 class Output(msgspec.Struct, frozen=True):
@@ -52,13 +72,16 @@ class Output(msgspec.Struct, frozen=True):
         if not files:
             return []
         path = ""
+        written = []
         try:
             self._note([path for path, _ in files])
             for path, data in files:
-                self._write(os.path.join(self.folder, *path.split("/")), data)
+                target = os.path.join(self.folder, *path.split("/"))
+                self._write(target, data)
+                written.append(File(path, len(data), sign_of(os.stat(target))))
         except OSError as error:
             raise self._failed(path, error) from error
-        return [File(path, len(data)) for path, data in files]
+        return written
 
     def _note(self, paths: Iterable[str]) -> None:
         lines = "".join(f"{path}\n" for path in paths)
@@ -157,8 +180,11 @@ class Writing:
                     hint="move it away, or give another folder with -o",
                 )
 
-    def finish(self, files: Iterable[File], generator: str) -> list[File]:
+    def finish(self, files: Iterable[File], generator: str, as_of: int | None = None) -> list[File]:
         """Remove what earlier builds wrote and this one did not, and list what it did.
+
+        Args:
+            as_of: As in the manifest.
 
         Raises:
             OutputError: A file cannot be removed, or the list not be written.
@@ -171,14 +197,75 @@ class Writing:
         try:
             for path in sorted(self._before - written.keys()):
                 _remove(folder, path)
-            data = msgspec.json.format(msgspec.json.encode(Manifest(generator, sorted(written))), indent=1)
-            self.output._write(os.path.join(folder, MANIFEST), data + b"\n")
+            data = _encoded(Manifest(generator, sorted(written), as_of))
+            self.output._write(os.path.join(folder, MANIFEST), data)
             with suppress(FileNotFoundError):
                 os.unlink(os.path.join(folder, JOURNAL))
             shutil.rmtree(os.path.join(folder, _UNFINISHED), ignore_errors=True)
         except OSError as error:
             raise self.output._failed(error.filename or MANIFEST, error) from error
         return [written[path] for path in sorted(written)]
+
+    def manifest(self) -> File:
+        """The list of all files, once it is written."""
+        stat = os.stat(os.path.join(self.output.folder, MANIFEST))
+        return File(MANIFEST, stat.st_size, sign_of(stat))
+
+
+class Comparing(Output, frozen=True):
+    """Takes files as `Output` does, and only tells whether the same lie in the folder."""
+
+    def write(self, files: Sequence[tuple[str, bytes]]) -> list[File]:
+        """Compare files; nothing is written."""
+        return [File(path, len(data), differs=self.differs(path, data)) for path, data in files]
+
+    def differs(self, path: str, data: bytes) -> bool:
+        """Whether something else than this content lies at a path, or nothing."""
+        try:
+            return _content(os.path.join(self.folder, *path.split("/")), len(data)) != data
+        except OSError:
+            return True
+
+
+class Checking:
+    """A build that is compared with what lies in a folder, and changes nothing there.
+
+    Args:
+        folder: Of the site.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self.output = Comparing(os.path.abspath(folder))
+        #: The paths that differ, are missing, or would be removed, sorted; known at the end.
+        self.differing: list[str] = []
+
+    def claim(self, paths: Collection[str]) -> None:
+        """Nothing: what lies in the place of a page differs from it."""
+
+    def finish(self, files: Iterable[File], generator: str, as_of: int | None = None) -> list[File]:
+        """Sum up; as `Writing.finish`."""
+        made = {file.path: file for file in files}
+        there = read_manifest(self.output.folder)
+        differing = {path for path, file in made.items() if file.differs}
+        if there is not None:
+            differing |= set(there.files) - made.keys()
+        if self.output.differs(MANIFEST, _encoded(Manifest(generator, sorted(made), as_of))):
+            differing.add(MANIFEST)
+        self.differing = sorted(differing)
+        return [made[path] for path in sorted(made)]
+
+
+def read_manifest(folder: str) -> Manifest | None:
+    """What staticrun wrote into a folder; None where that is not known."""
+    try:
+        with open(os.path.join(folder, MANIFEST), "rb") as file:
+            return msgspec.json.decode(file.read(), type=Manifest)
+    except (OSError, ValueError, msgspec.DecodeError):
+        return None
+
+
+def _encoded(manifest: Manifest) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
 
 
 def _content(path: str, size: int) -> bytes | None:

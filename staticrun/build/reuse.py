@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import msgspec
 
 from staticrun.build.inputs import Inputs, beside_logs, digest, sight_of
-from staticrun.build.memory import Made, Memory, look_at_site
+from staticrun.build.memory import Made, Memory, are_there, look_at_site
 from staticrun.build.pages.run import RunInput
 from staticrun.build.runs import RunFiles, RunWriter, Written
 from staticrun.schema.run import RUNNING, SCHEDULED, Run
@@ -60,10 +60,7 @@ class Reuse:
         run = given.run
         key = self._keys[run.run_id] = self._key(given)
         known = self._memory.runs.get(run.run_id)
-        if not key or known is None or known.key != key:
-            return False
-        outputs = self._memory.outputs
-        if any(self._there.get(file.path) != outputs.get(file.path, "") for file in known.files):
+        if not key or known is None or known.key != key or not are_there(known.files, self._there):
             return False
         self.reused[run.run_id] = RunFiles(known.files, known.problems)
         return True

@@ -11,13 +11,13 @@ from staticrun.build import navigation, paths, tables
 from staticrun.build.collect import Collected, collect
 from staticrun.build.inputs import Inputs
 from staticrun.build.lookup import curves_among, lookup
-from staticrun.build.memory import Memory, keep, key_of_whole, outputs_of
-from staticrun.build.output import MANIFEST, File, Output, Writing
+from staticrun.build.memory import Memory, key_of_whole
+from staticrun.build.output import MANIFEST, Checking, File, Output, Writing
 from staticrun.build.pages import compare, experiment, models, overview, parts, problems
 from staticrun.build.pages.run import RunInput
 from staticrun.build.plan import Plan, make_plan
 from staticrun.build.render import Look, Page, render
-from staticrun.build.report import Progress, Report, silent
+from staticrun.build.report import Progress, Report
 from staticrun.build.reuse import Reuse, tells_time
 from staticrun.build.runs import RunWriter, Written, write_runs
 from staticrun.build.scripts import data_script
@@ -27,19 +27,24 @@ from staticrun.schema.page import Link, RunRow, StageRow
 from staticrun.schema.run import Experiment, Problem, head_of
 
 
-def build_site(config: Config, inputs: Inputs, memory: Memory, progress: Progress = silent) -> Report:
+def build_site(
+    config: Config, inputs: Inputs, memory: Memory, writing: Writing | Checking, progress: Progress
+) -> tuple[Report, Memory]:
     """Build a site of which something has changed, or all of it.
 
     Args:
         inputs: What it is made of.
         memory: Of the last build.
+        writing: Takes what is built.
+
+    Returns:
+        What was built, and what the next build is to know of it.
 
     Raises:
         ThemeError: A template has an error.
         OutputError: The output folder holds something else than a site, or cannot be written.
     """
     began = time.perf_counter()
-    writing = Writing(config.output)
     output = writing.output
 
     collected = collect(inputs.store, config.models_folder(), progress)
@@ -58,11 +63,13 @@ def build_site(config: Config, inputs: Inputs, memory: Memory, progress: Progres
 
     compared = _write_compare(output, look, site, collected, plan, data, runs.files)
 
-    made = [*files, *charts, *table_files, *runs.files, *shared, *compared, *pages]
-    files = writing.finish(made, site.generator)
+    others = [*files, *charts, *table_files, *shared, *compared, *pages]
+    timed = any(tells_time(run) for run in collected.by_id.values())
+    files = writing.finish([*others, *runs.files], site.generator, collected.as_of if timed else None)
     report = _report(config, collected, files, found, time.perf_counter() - began)
-    keep(config.output, _remembered(config, inputs, collected, reuse, runs, files, report))
-    return report
+    settled = inputs.settled and reuse.settled
+    whole = key_of_whole(inputs, timed=timed) if settled else b""
+    return report, Memory(whole, timed, reuse.beside, reuse.made(runs), others, report)
 
 
 def _write_assets(output: Output, theme: Theme) -> tuple[Look, list[File]]:
@@ -116,28 +123,6 @@ def _write_runs(
     """Write the page of every run that is not right as it is, and its curves and artifacts before it."""
     written = write_runs(writer, reuse.changed(runs), config.workers, progress)
     return Written({**reuse.reused, **written.runs})
-
-
-def _remembered(
-    config: Config,
-    inputs: Inputs,
-    collected: Collected,
-    reuse: Reuse,
-    runs: Written,
-    files: list[File],
-    report: Report,
-) -> Memory:
-    """What the next build is to know of this one."""
-    timed = any(tells_time(run) for run in collected.by_id.values())
-    settled = inputs.settled and reuse.settled
-    return Memory(
-        whole=key_of_whole(inputs, timed=timed) if settled else b"",
-        timed=timed,
-        beside=reuse.beside,
-        runs=reuse.made(runs),
-        outputs=outputs_of(config.output, files),
-        report=report,
-    )
 
 
 def _run_inputs(collected: Collected, plan: Plan) -> Iterator[RunInput]:

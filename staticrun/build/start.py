@@ -5,7 +5,8 @@ import time
 import msgspec
 
 from staticrun.build.inputs import look_at
-from staticrun.build.memory import remember, unchanged
+from staticrun.build.memory import Memory, keep, remember, unchanged
+from staticrun.build.output import Checking, Writing, read_manifest
 from staticrun.build.report import Progress, Report, silent
 from staticrun.config import Config
 
@@ -35,5 +36,29 @@ def build(config: Config, progress: Progress = silent) -> Report:
     if report is None:
         from staticrun.build.site import build_site  # half a second of libraries
 
-        report = build_site(config, inputs, memory, progress)
+        writing = Writing(config.output)
+        report, memory = build_site(config, inputs, memory, writing, progress)
+        memory.others.append(writing.manifest())
+        keep(config.output, memory)
     return msgspec.structs.replace(report, seconds=time.perf_counter() - began)
+
+
+def check(config: Config, progress: Progress = silent) -> tuple[Report, list[str]]:
+    """Compare a site with what a build would make of it now; nothing is written.
+
+    Where the configuration names no time, runs that had not ended are looked at as of the site's.
+
+    Returns:
+        What a build would report, and the paths in the site that differ, are missing or have to go.
+
+    Raises:
+        StoreError, ThemeError: As for `build`.
+    """
+    from staticrun.build.site import build_site
+
+    manifest = read_manifest(config.output)
+    if config.as_of is None and manifest is not None:
+        config = msgspec.structs.replace(config, as_of=manifest.as_of)
+    checking = Checking(config.output)
+    report, _ = build_site(config, look_at(config), Memory(), checking, progress)
+    return report, checking.differing

@@ -14,18 +14,24 @@ from staticrun.cli.options import build_options
 @click.command("build")
 @build_options
 @click.option("--strict", is_flag=True, default=None, help="Exit with 1 if there is a problem in the data.")
-def build_command(**flags: Any) -> int:
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if the site differs from a new one.")
+def build_command(check: bool, **flags: Any) -> int:
     """Build a site from the runs in RUNS.
 
     RUNS is the folder that training scripts log to: by default STATICRUN_TRACKING_URI, else ./runs. The site
     opens from a file, from any host, and from any path on it.
     """
-    from staticrun.build import build
+    from staticrun import build
     from staticrun.config import load
 
     config = load(flags)
+    if check:
+        with _progress() as progress:
+            report, differing = build.check(config, progress)
+        show.differing(config.output, differing)
+        return 1 if differing or (config.strict and report.problems) else 0
     with _progress() as progress:
-        report = build(config, progress)
+        report = build.build(config, progress)
     show.problems(report.problems)
     show.report(report)
     return 1 if config.strict and report.problems else 0

@@ -44,6 +44,15 @@ def problems(found: Sequence[Problem]) -> None:
         click.echo(f"  and {len(found) - _MOST_PROBLEMS:,} more, on the site's Problems page", err=True)
 
 
+def differing(site: str, paths: Sequence[str]) -> None:
+    """Print which files of a site a build would change."""
+    for path in paths[:_MOST_PROBLEMS]:
+        click.echo(f"differs: {site.rstrip('/')}/{path}", err=True)
+    if len(paths) > _MOST_PROBLEMS:
+        click.echo(f"  and {len(paths) - _MOST_PROBLEMS:,} more", err=True)
+    click.echo(f"  {count(len(paths), 'file')} of {site} would change")
+
+
 def plain(text: str) -> str:
     """A text of somebody else on one line, without what a terminal would obey.
 

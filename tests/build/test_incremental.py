@@ -12,6 +12,7 @@ from golden import sites, small, stores
 
 from staticrun.build import build
 from staticrun.build import runs as build_runs
+from staticrun.build.output import MANIFEST, Writing
 from staticrun.build.report import Report
 from staticrun.config import Config
 from staticrun.schema.event import Attribute, Tag
@@ -108,6 +109,9 @@ def test_a_file_of_the_site_that_somebody_changed(runs: str, site: str, clean: s
         file.write(b"<!DOCTYPE")
     os.utime(page, ns=(before.st_atime_ns, before.st_mtime_ns))
     os.unlink(os.path.join(site, "data", "site.js"))
+    same_as_clean(built, site, clean)
+    with open(os.path.join(site, MANIFEST), "ab") as file:
+        file.write(b" ")
     same_as_clean(built, site, clean)
 
 
@@ -218,7 +222,7 @@ def test_an_interrupted_build_is_not_taken_for_the_last_one(
     settle()
     built()
     with monkeypatch.context() as patch:
-        patch.setattr("staticrun.build.site.outputs_of", interrupt)
+        patch.setattr("staticrun.build.start.keep", interrupt)
         with pytest.raises(KeyboardInterrupt):
             built(title="Another")
     same_as_clean(built, site, clean)
@@ -226,6 +230,33 @@ def test_an_interrupted_build_is_not_taken_for_the_last_one(
 
 def interrupt(*_: Any) -> Any:
     raise KeyboardInterrupt
+
+
+def test_two_builds_of_one_site_in_turn(runs: str, site: str, clean: str, built: Build) -> None:
+    small.write(runs)
+    settle()
+    built(title="One")
+    built(title="Two")
+    same_as_clean(built, site, clean, title="One")
+
+
+def test_what_another_build_wrote_meanwhile_is_not_taken_for_ones_own(
+    runs: str, site: str, clean: str, built: Build, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    small.write(runs)
+    settle()
+    finish = Writing.finish
+
+    def overtaken(self: Writing, *given: Any) -> Any:
+        monkeypatch.setattr(Writing, "finish", finish)
+        with monkeypatch.context() as patch:
+            patch.setenv("STATICRUN_CACHE", str(tmp_path / "another"))
+            built(title="Other")
+        return finish(self, *given)
+
+    monkeypatch.setattr(Writing, "finish", overtaken)
+    built(title="Mine")
+    same_as_clean(built, site, clean, title="Mine")
 
 
 class World:
