@@ -132,3 +132,13 @@ def test_the_key_compares_what_is_selected(site, browser_page):
     browser_page.go_back()
     browser_page.wait_for_selector("[role=grid][data-ready=true], [role=treegrid][data-ready=true]")
     assert browser_page.locator("tr[aria-selected=true]").count() == 2
+
+
+def test_too_many_runs_are_cut_and_said(compared):
+    page = compared(SWEEP)
+    assert page.locator("th[data-run-id]").count() == 100
+    assert "100 runs, the first of 240" in page.locator(".compare-said").inner_text()
+    page.get_by_role("button", name="Leave out run 1", exact=True).click()
+    page.wait_for_function("!document.querySelector('[data-run-id=\"' + '1'.padStart(32, '0') + '\"]')")
+    assert page.locator("th[data-run-id]").count() == 100
+    assert "of 239" in page.locator(".compare-said").inner_text()

@@ -5,6 +5,9 @@
   const { staticrun } = globalThis;
   const { make, state, compareData } = staticrun;
 
+  /** More columns than these nobody reads, and no browser lays out quickly. */
+  const MOST = 100;
+
   class RunCompare extends HTMLElement {
     connectedCallback() {
       if (this.empty) return;
@@ -20,7 +23,9 @@
     }
 
     async show() {
-      const ids = this.wanted();
+      const all = this.wanted();
+      const ids = all.slice(0, MOST);
+      this.more = all.length - ids.length;
       const asked = (this.asked = {});
       this.empty.hidden = ids.length > 0;
       if (ids.length === 0) {
@@ -62,8 +67,11 @@
         }),
       );
       const unknown = ids.filter((_, i) => !found[i]);
-      const known = [...new Set(found.filter(Boolean))];
-      const runs = await Promise.all(known.map((run) => this.withRow(run, places.experiments)));
+      const known = new Map(); // by run, what the address calls it
+      found.forEach((run, i) => run && !known.has(run) && known.set(run, ids[i]));
+      const runs = await Promise.all(
+        [...known].map(async ([run, wanted]) => ({ ...(await this.withRow(run, places.experiments)), wanted })),
+      );
       return { runs, unknown };
     }
 
@@ -90,7 +98,8 @@
       this.tell(
         runs.length === 1
           ? "One run. Select another in the table of an experiment to see what differs."
-          : `${runs.length} runs. Differences are to the baseline, ${runs[base].name}.`,
+          : `${runs.length} runs${this.more ? `, the first of ${runs.length + this.more}` : ""}. ` +
+              `Differences are to the baseline, ${runs[base].name}.`,
       );
       const table = staticrun.compareTable.table(runs, base, {
         setBase: (id) => this.change({ baseline: id }, `[data-run-id="${CSS.escape(id)}"] .compare-base`),
@@ -174,7 +183,8 @@
     }
 
     remove(runs, id) {
-      const rest = runs.filter((run) => run.id !== id).map((run) => run.id);
+      const gone = runs.find((run) => run.id === id).wanted;
+      const rest = this.wanted().filter((one) => one !== gone);
       const changes = { runs: state.list(rest) };
       if (state.get("baseline") === id) changes.baseline = "";
       this.change(changes, ".compare-base");
