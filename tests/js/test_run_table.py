@@ -174,6 +174,35 @@ def test_a_slash_goes_to_the_filter(opened):
     answered(page, "params.depth = '3'")
 
 
+def test_columns_are_moved_and_sized_and_stay_so(opened):
+    page = opened()
+    columns = "[...document.querySelectorAll('[role=grid] thead th')].map((th) => th.dataset.column)"
+    before = page.evaluate(columns)
+    acc, depth = (header(page, name).bounding_box() for name in ("metrics.acc", "params.depth"))
+    page.mouse.move(depth["x"] + 20, depth["y"] + 35)
+    page.mouse.down()
+    page.mouse.move(depth["x"] - 30, depth["y"] + 35)
+    page.mouse.move(acc["x"] + 4, acc["y"] + 35)
+    page.mouse.up()
+    after = page.evaluate(columns)
+    assert after.index("params.depth") == after.index("metrics.acc") - 1
+    assert sorted(after) == sorted(before)
+    assert header(page, "params.depth").get_attribute("aria-sort") == "none"
+    box = header(page, "metrics.acc").bounding_box()
+    page.mouse.move(box["x"] + box["width"] - 2, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] + 58, box["y"] + 20, steps=3)
+    page.mouse.up()
+    assert header(page, "metrics.acc").bounding_box()["width"] == pytest.approx(box["width"] + 60, abs=2)
+    opened("#" + page.url.partition("#")[2])
+    assert page.evaluate(columns) == after
+    assert header(page, "metrics.acc").bounding_box()["width"] == pytest.approx(box["width"] + 60, abs=2)
+    page.locator("[role=grid]").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Alt+ArrowRight")
+    assert page.evaluate(columns)[1:3] == [after[2], after[1]]
+
+
 def test_deleted_runs_are_shown_on_demand(opened):
     page = opened()
     assert "run 3" not in names(page)

@@ -43,6 +43,13 @@
         pickAll: () => this.pickAll(),
         hide: (row) => this.visible.toggle(row),
       });
+      staticrun.tableHead.handles(this.grid, {
+        move: (id, before) => this.moveColumn(id, before),
+        size: (id, width) => {
+          this.grid.setWidth(id, width);
+          state.set({ widths: tableView.widthsText(this.grid.own) });
+        },
+      });
       this.tools();
       this.read();
       state.onChange(() => this.read());
@@ -127,6 +134,7 @@
       }
       if (this.life) this.life.value = life;
       this.inScope(life);
+      this.grid.setWidths(tableView.widthsOf(state.get("widths")));
       this.showColumns();
       this.sort(specs);
       this.showRows();
@@ -154,6 +162,14 @@
       const text = state.get("columns");
       if (!text) return this.usual;
       return state.items(text).filter((id) => this.table.head(id));
+    }
+
+    /** Puts a column before another, or last. */
+    moveColumn(id, before) {
+      const ids = this.chosen().filter((one) => one !== id && one !== "attributes.run_name");
+      const at = before === null ? ids.length : ids.indexOf(before);
+      ids.splice(at, 0, id);
+      this.set({ columns: state.list(ids) });
     }
 
     showColumns() {

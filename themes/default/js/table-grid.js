@@ -31,6 +31,8 @@
       this.widths = new Map(
         [...element.tHead.rows[0].cells].map((th) => [th.dataset.column, th.getBoundingClientRect().width]),
       );
+      /** Widths that the reader chose. @type {Map<string, number>} */
+      this.own = new Map();
       this.rowHeight = element.tBodies[0].rows[0]?.getBoundingClientRect().height || 32;
       this.above = spacer();
       this.below = spacer();
@@ -56,10 +58,7 @@
       const known = new Map((this.painters ?? []).map((painter) => [painter.head.id, painter]));
       this.painters = all.map((id) => known.get(id) ?? staticrun.tableCells.painter(this.table, id));
       this.element.setAttribute("aria-colcount", String(all.length));
-      const widths = this.painters.map((painter) => this.width(painter));
-      this.columnGroup.replaceChildren(...widths.map((width) => make("col", { style: `width:${width}px` })));
-      this.element.style.tableLayout = "fixed";
-      this.element.style.width = `${Math.ceil(widths.reduce((sum, width) => sum + width, 0))}px`;
+      this.layOut();
       for (const one of [this.above, this.below]) one.firstChild.colSpan = all.length;
       this.head();
       for (const row of this.drawn.values()) row.remove();
@@ -68,8 +67,27 @@
       this.at.column = Math.min(this.at.column, all.length - 1);
     }
 
+    layOut() {
+      const widths = this.painters.map((painter) => this.width(painter));
+      this.columnGroup.replaceChildren(...widths.map((width) => make("col", { style: `width:${width}px` })));
+      this.element.style.tableLayout = "fixed";
+      this.element.style.width = `${Math.ceil(widths.reduce((sum, width) => sum + width, 0))}px`;
+    }
+
+    /** Makes a column so many pixels wide. */
+    setWidth(id, width) {
+      this.own.set(id, width);
+      this.layOut();
+    }
+
+    /** @param {Map<string, number>} widths that the reader chose, by column */
+    setWidths(widths) {
+      this.own = widths;
+      if (this.painters) this.layOut();
+    }
+
     width({ head, chars }) {
-      const known = this.widths.get(head.id);
+      const known = this.own.get(head.id) ?? this.widths.get(head.id);
       if (known) return known;
       const width = Math.max(chars() * 7.4 + 28, Math.min(head.label.length, 22) * 6.8 + 44, 64);
       this.widths.set(head.id, width);
@@ -105,6 +123,7 @@
           box,
           first && GROUPS[head.group] && make("span.group", {}, GROUPS[head.group]),
           make("button.sort", { type: "button", tabindex: "-1" }, make("span.label", {}, label(head)), rank),
+          make("span.resizer", { "aria-hidden": "true" }),
         );
       });
       const row = make("tr", { "aria-rowindex": "1" }, ...cells);

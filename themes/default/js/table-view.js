@@ -56,5 +56,17 @@
     return marks;
   }
 
-  staticrun.tableView = { sortText, sortSpecs, clicked, marksText, marksOf };
+  /** Widths of columns, in pixels, as a text and back. @param {Map<string, number>} widths */
+  const widthsText = (widths) => staticrun.state.list([...widths].map(([id, width]) => `${id} ${width}`));
+  function widthsOf(text) {
+    const widths = new Map();
+    for (const item of staticrun.state.items(text)) {
+      const at = item.lastIndexOf(" ");
+      const width = Number(item.slice(at + 1));
+      if (at > 0 && width >= 20 && width <= 2000) widths.set(item.slice(0, at), width);
+    }
+    return widths;
+  }
+
+  staticrun.tableView = { widthsText, widthsOf, sortText, sortSpecs, clicked, marksText, marksOf };
 })();
