@@ -1,10 +1,15 @@
 """What is known of how a run came about: who ran what, from which commit, on which data."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from staticrun import vcs
 from staticrun.schema.page import Link
 from staticrun.schema.run import Run, head_of
+
+# Most runs of an experiment come from a few commits.
+_commit_link = lru_cache(maxsize=1024)(vcs.commit_link)
+_file_link = lru_cache(maxsize=1024)(vcs.file_link)
 
 
 def facts(run: Run) -> Iterator[tuple[str, Link]]:
@@ -15,9 +20,9 @@ def facts(run: Run) -> Iterator[tuple[str, Link]]:
         yield "User", Link(user)
     if source := known.get("source_name"):
         is_path = "/" in source or "." in source
-        yield "Source", Link(source, vcs.file_link(remote, commit, source) if is_path else None)
+        yield "Source", Link(source, _file_link(remote, commit, source) if is_path else None)
     if commit:
-        yield "Commit", Link(commit[:12], vcs.commit_link(remote, commit))
+        yield "Commit", Link(commit[:12], _commit_link(remote, commit))
     if branch := known.get("git_branch"):
         yield "Branch", Link(branch)
     if is_dirty(known):

@@ -13,11 +13,13 @@ from typing import Any, Final, Protocol
 
 import jinja2
 import msgspec
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from staticrun.build.themes import TEMPLATES, Theme
 from staticrun.errors import ThemeError
 from staticrun.schema.page import Frame, Html
+from staticrun.store.cache import Cache
 
 
 class Page(Protocol):
@@ -120,6 +122,21 @@ class _Environment(jinja2.Environment):
     template_class = _Template
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Compiled templates in the user's cache: reading them takes a tenth of the time of making them."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._cache = Cache(theme.layers[0][1], kind="templates")
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        data = self._cache.read(bucket.key)
+        if data is not None:
+            bucket.bytecode_from_string(data)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._cache.write(bucket.key, bucket.bytecode_to_string())
+
+
 @lru_cache(maxsize=4)
 def _environment(theme: Theme) -> jinja2.Environment:
     """Templates by name, the theme's own first; `base:run.html` is the one of the theme called `base`."""
@@ -130,6 +147,7 @@ def _environment(theme: Theme) -> jinja2.Environment:
         loader=jinja2.ChoiceLoader(
             [*(loader for _, loader in loaders), jinja2.PrefixLoader(dict(loaders), delimiter=":")]
         ),
+        bytecode_cache=_Compiled(theme),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

@@ -9,6 +9,7 @@ import msgspec
 from staticrun import __version__
 from staticrun.build import navigation, paths, tables
 from staticrun.build.collect import Collected, collect
+from staticrun.build.drawing import drawing
 from staticrun.build.inputs import Inputs
 from staticrun.build.lookup import curves_among, lookup
 from staticrun.build.memory import Memory, key_of_whole
@@ -89,10 +90,9 @@ def _write_charts(output: Output, title: str, collected: Collected) -> tuple[par
     site = parts.Site(title, f"staticrun {__version__}", collected.as_of)
     if not any(run.metrics for run in collected.by_id.values()):
         return site, []
-    from staticrun.build import charts
-
-    curve, view = (data_script(key, spec) for key, spec in charts.specs().items())
-    vega = charts.vega_bundle().encode()
+    drawn = drawing()
+    curve, view = (data_script(key, spec) for key, spec in drawn.specs.items())
+    vega = drawn.vega.encode()
     curve_path, view_path = paths.asset("spec-curve.js", curve), paths.asset("spec-view.js", view)
     vega_path = paths.asset("vega.js", vega)
     files = output.write([(curve_path, curve), (view_path, view), (vega_path, vega)])

@@ -107,7 +107,8 @@ def _param(key: str, runs: Sequence[Run]) -> NumberColumn | TextColumn:
     A filter may compare a param as text as well, and then `1e-05` is not `1e-5`.
     """
     found = [run.params.get(key) for run in runs]
-    values = [None if text is None else _plain_number(text) for text in found]
+    known = {text: _plain_number(text) for text in set(found) if text is not None}  # few, as a rule
+    values = [None if text is None else known[text] for text in found]
     if all((text is None) == (value is None) for text, value in zip(found, values, strict=True)):
         return numbers(f"params.{key}", "params", key, values)
     return texts(f"params.{key}", "params", key, found)

@@ -43,6 +43,7 @@ def experiment_pages(
         note: The whole of it.
     """
     columns = first_columns(runs)
+    counts, shown_examples, shown_note = parts.counts(runs), examples(runs, columns), markdown.render(note)
     for number, path in enumerate(page_paths):
         root = paths.root_of(path)
         crumbs = [(experiment.name, page_paths[0])] if number else []
@@ -52,9 +53,9 @@ def experiment_pages(
             frame=parts.frame(site, "experiment", path, title, crumbs, place),
             experiment_id=experiment.experiment_id,
             name=experiment.name,
-            note=safe(markdown.render(note)),
+            note=safe(shown_note),
             tags=parts.pairs(experiment.tags),
-            counts=parts.counts(runs),
+            counts=counts,
             total=len(runs),
             last_activity=format.moment(last_activity(runs)),
             columns=columns,
@@ -67,7 +68,7 @@ def experiment_pages(
             stats=root + data.statistics,
             stats_key=data.statistics_key,
             pages=_pages(page_paths, number),
-            examples=examples(runs, columns),
+            examples=shown_examples,
             lifecycle=experiment.lifecycle,
             views=root + site.views if site.views else "",
             vega=[root + path for path in site.vega],
