@@ -76,7 +76,7 @@ class Faults:
         self._home: str | None = None
         page.on("console", self._console)
         page.on("pageerror", lambda error: self._add("script", error))
-        page.on("requestfailed", lambda request: self._add("failed", f"{request.url}: {request.failure}"))
+        page.on("requestfailed", self._failed)
         page.on("response", self._response)
         page.on("request", self._request)
 
@@ -86,6 +86,10 @@ class Faults:
     def _console(self, message) -> None:
         if message.type == "error":
             self._add("console", f"{message.text} ({message.location.get('url', '')})")
+
+    def _failed(self, request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # what a page still loads when one leaves it
+            self._add("failed", f"{request.url}: {request.failure}")
 
     def _response(self, response) -> None:
         if response.status >= 400:
