@@ -6,9 +6,14 @@ import tempfile
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+import hypothesis
 import pytest
 
 import staticrun
+
+# How long an example takes says nothing on a machine that others use as well.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 #: Set where a missing browser is a failure rather than a skip, as in CI.
 REQUIRE_BROWSER = "STATICRUN_REQUIRE_BROWSER"
