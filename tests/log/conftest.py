@@ -17,6 +17,8 @@ def root(tmp_path):
 def script(root, tmp_path):
     """Runs a training script in a process of its own; returns the finished process."""
 
+    started = []
+
     def run(text, *, check=0, env=None, start_only=False, cwd=None):
         path = tmp_path / "train.py"
         if not path.exists() or path.read_text() != textwrap.dedent(text):
@@ -34,6 +36,7 @@ def script(root, tmp_path):
             stderr=subprocess.PIPE,
             text=True,
         )
+        started.append(process)
         if start_only:
             return process
         out, err = process.communicate(timeout=120)
@@ -41,7 +44,10 @@ def script(root, tmp_path):
         assert check is None or process.returncode == check, err
         return process
 
-    return run
+    yield run
+    for process in started:
+        process.kill()  # where a test failed and left it waiting
+        process.wait()
 
 
 @pytest.fixture
