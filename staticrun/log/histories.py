@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Mapping
+from itertools import compress
 from typing import Any
 
 from staticrun.errors import InvalidArgument, InvalidType
@@ -104,13 +105,12 @@ def _combined(column: Any) -> Any:
 def _columns(name: str, column: Any, steps: Any, times: Any) -> tuple[Columns, bool]:
     """A metric's columns, and whether neither its steps nor its times ever fall."""
     import pyarrow as pa
-    import pyarrow.compute as pc
 
     try:
         numbers = _combined(column).cast(pa.float64(), safe=False)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         raise InvalidType(f"metric {name!r} holds something else than numbers: {error}") from None
-    there = pc.is_valid(numbers) if numbers.null_count else None  # a missing value is no point
+    there = numbers.is_valid() if numbers.null_count else None  # a missing value is no point
     made = Columns()
     _fill(made.values, numbers if there is None else numbers.filter(there))
     rising = True
@@ -120,8 +120,8 @@ def _columns(name: str, column: Any, steps: Any, times: Any) -> tuple[Columns, b
             _fill(target, kept)
             rising = rising and _rises(kept)
     if steps is None:
-        there_at = range(len(numbers)) if there is None else pc.indices_nonzero(there).to_pylist()
-        made.steps = array("q", there_at)
+        places = range(len(numbers))
+        made.steps = array("q", places if there is None else compress(places, there.to_pylist()))
     if times is None:
         made.times = array("q", [clock.now_ms()]) * len(made.values)
     return made, rising
