@@ -16,7 +16,6 @@ from staticrun.errors import InvalidArgument, StoreError
 from staticrun.query.frame import LIFECYCLE, ROW, Runs
 from staticrun.query.search import VIEWS, experiments_of
 from staticrun.schema.run import Run
-from staticrun.store import layout, signs
 from staticrun.store.index import IndexedStore
 
 OpenStore = Callable[[], IndexedStore]
@@ -205,7 +204,7 @@ def _runs(chosen: _Chosen, conditions: Sequence[pl.Expr]) -> Iterator[tuple[Inde
     if looked is None:
         return
     store, experiments = looked
-    there = {one: _run_ids(store, one) for one in experiments}
+    there = {one: store.run_ids(one) for one in experiments}
     wanted = {one: _passing("run_id", there[one], conditions) for one in experiments}
     if sum(map(len, wanted.values())) * _FEW < sum(map(len, there.values())):
         for run_id in dict.fromkeys(run_id for ids in wanted.values() for run_id in ids):
@@ -217,10 +216,6 @@ def _runs(chosen: _Chosen, conditions: Sequence[pl.Expr]) -> Iterator[tuple[Inde
         known = store.stamps(one) if ids else {}
         for run in store.select(one, [run_id for run_id in ids if run_id in known]):
             yield store, run
-
-
-def _run_ids(store: IndexedStore, experiment_id: str) -> list[str]:
-    return sorted(signs.run_ids(layout.experiment_folder(store.root, experiment_id)))
 
 
 def _points(store: IndexedStore, run: Run, keys: Sequence[str]) -> Iterator[pl.DataFrame]:

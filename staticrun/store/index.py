@@ -160,13 +160,8 @@ class IndexedStore(Store):
     def _in_several(self) -> dict[str, list[Experiment]]:
         """The runs that lie in several experiments: none, as a rule."""
         if self._shared is None:
-            homes: dict[str, Experiment] = {}
-            self._shared = {}
-            for experiment in self.experiments() if len(self.experiments()) > 1 else ():
-                for run_id in signs.run_ids(layout.experiment_folder(self.root, experiment.experiment_id)):
-                    first = homes.setdefault(run_id, experiment)
-                    if first is not experiment:
-                        self._shared.setdefault(run_id, [first]).append(experiment)
+            homes = self._homes() if len(self.experiments()) > 1 else {}
+            self._shared = {run_id: found for run_id, found in homes.items() if len(found) > 1}
         return self._shared
 
 

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from staticrun.errors import FormatError, NotFound, StoreError
 from staticrun.schema.run import DELETED, Experiment, Problem, Run, Text
-from staticrun.store import artifacts, experiments, files, layout, texts
+from staticrun.store import artifacts, experiments, files, layout, signs, texts
 from staticrun.store.fold import WriterState
 from staticrun.store.folder import PointBatch, RunFolder
 from staticrun.store.merge import merge
@@ -63,23 +63,27 @@ class Store:
         read at all is passed over, and is among the `problems` afterwards.
         """
         homes = self._homes()
+        residents: dict[str, list[str]] = {}
+        for run_id, found in homes.items():
+            for experiment in found:
+                residents.setdefault(experiment.experiment_id, []).append(run_id)
         for experiment in self.experiments():
             if experiment_id is not None and experiment.experiment_id != experiment_id:
                 continue
-            for run_id in self._run_ids(experiment):
-                run = self._read_or_note(experiment, run_id, homes.get(run_id) or [experiment])
+            for run_id in sorted(residents.get(experiment.experiment_id, ())):
+                run = self._read_or_note(experiment, run_id, homes[run_id])
                 if run is not None:
                     yield run
 
-    def _run_ids(self, experiment: Experiment) -> list[str]:
-        folder = layout.experiment_folder(self.root, experiment.experiment_id)
-        return [entry.name for entry in files.scan(folder) if layout.is_run_id(entry.name) and entry.is_dir()]
+    def run_ids(self, experiment_id: str) -> list[str]:
+        """The ids of all runs in an experiment's folder, in order, readable or not."""
+        return sorted(signs.run_ids(layout.experiment_folder(self.root, experiment_id)))
 
     def _homes(self) -> dict[str, list[Experiment]]:
         """The experiments that hold a run, by run id: one, as a rule."""
         homes: dict[str, list[Experiment]] = {}
         for experiment in self.experiments():
-            for run_id in self._run_ids(experiment):
+            for run_id in self.run_ids(experiment.experiment_id):
                 homes.setdefault(run_id, []).append(experiment)
         return homes
 
