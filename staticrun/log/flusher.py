@@ -39,8 +39,8 @@ _MANY = 256
 class Flusher:
     """Takes rows from recorders to their sinks, in a thread of its own."""
 
-    def __init__(self, outage: Outage | None = None) -> None:
-        self.outage = outage or Outage()
+    def __init__(self) -> None:
+        self.outage = Outage()
         self._changed = threading.Condition()
         self._recorders: list[Recorder] = []
         self._beats: dict[Recorder, tuple[float, float]] = {}  # when the next one is due, and the pause then

@@ -1,7 +1,7 @@
 """Whole histories in one call: from arrays or frames to columns, without a Python object a point."""
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import compress
 from typing import Any
 
@@ -110,20 +110,19 @@ def _columns(name: str, column: Any, steps: Any, times: Any) -> tuple[Columns, b
         numbers = _combined(column).cast(pa.float64(), safe=False)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         raise InvalidType(f"metric {name!r} holds something else than numbers: {error}") from None
-    there = numbers.is_valid() if numbers.null_count else None  # a missing value is no point
     made = Columns()
-    _fill(made.values, numbers if there is None else numbers.filter(there))
-    rising = True
-    for given, target in ((steps, made.steps), (times, made.times)):
-        if given is not None:
-            kept = given if there is None else given.filter(there)
-            _fill(target, kept)
-            rising = rising and _rises(kept)
-    if steps is None:
-        places = range(len(numbers))
-        made.steps = array("q", places if there is None else compress(places, there.to_pylist()))
-    if times is None:
-        made.times = array("q", [clock.now_ms()]) * len(made.values)
+    places: Iterable[int] = range(len(numbers))
+    if numbers.null_count:  # a missing value is no point
+        there = numbers.is_valid()
+        places = compress(places, there.to_pylist())
+        numbers, steps, times = (
+            None if column is None else column.filter(there) for column in (numbers, steps, times)
+        )
+    made.values = points.copied("d", numbers)
+    made.steps = array("q", places) if steps is None else points.copied("q", steps)
+    now = array("q", [clock.now_ms()])
+    made.times = now * len(numbers) if times is None else points.copied("q", times)
+    rising = all(column is None or _rises(column) for column in (steps, times))
     return made, rising
 
 
@@ -131,8 +130,3 @@ def _rises(numbers: Any) -> bool:
     import pyarrow.compute as pc
 
     return len(numbers) < 2 or bool(pc.all(pc.less_equal(numbers[:-1], numbers[1:])).as_py())
-
-
-def _fill(target: "array[Any]", column: Any) -> None:
-    start = column.offset * 8
-    target.frombytes(memoryview(column.buffers()[1])[start : start + len(column) * 8])

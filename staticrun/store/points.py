@@ -4,6 +4,7 @@ Steps and times differ little from row to row and values hardly compress, so tha
 about 8 bytes a point where the defaults take 19. pyarrow is imported only when there is such a file.
 """
 
+from array import array
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -57,6 +58,14 @@ def _joined(arrays: list[Any], kind: Any) -> Any:
 
     chunks = [pa.Array.from_buffers(kind, len(one), [None, pa.py_buffer(one)]) for one in arrays]
     return pa.chunked_array(chunks, kind)
+
+
+def copied(kind: str, column: Any) -> "array[Any]":
+    """A typed copy of an Arrow array of eight bytes a value, without numpy and without a loop."""
+    made: array[Any] = array(kind)
+    start = column.offset * 8
+    made.frombytes(memoryview(column.buffers()[1])[start : start + len(column) * 8])
+    return made
 
 
 def write(path: str, table: Any, facts: PartFacts) -> None:
