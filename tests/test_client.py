@@ -22,23 +22,14 @@ from staticrun.errors import (
     NotFound,
     ParamConflict,
 )
-from staticrun.log import active, editing
+from staticrun.log import editing
 from staticrun.log.process import current
 from staticrun.store.reader import Store
 
 
 @pytest.fixture(autouse=True)
-def root(tmp_path, monkeypatch):
-    for name in list(os.environ):
-        if name.startswith("STATICRUN_"):
-            monkeypatch.delenv(name)
-    monkeypatch.setattr(active._settings, "experiment", None)
-    monkeypatch.setattr(active._settings, "artifact_uri", None)
-    root = str(tmp_path / "runs")
-    staticrun.set_tracking_uri(root)
-    yield root
-    for recorder in list(current.open):
-        current.end(recorder, None)
+def root(own_store):
+    return own_store
 
 
 @pytest.fixture

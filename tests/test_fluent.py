@@ -14,17 +14,8 @@ from staticrun.store.reader import Store
 
 
 @pytest.fixture(autouse=True)
-def root(tmp_path, monkeypatch):
-    for name in list(os.environ):
-        if name.startswith("STATICRUN_"):
-            monkeypatch.delenv(name)
-    monkeypatch.setattr(active._settings, "experiment", None)
-    monkeypatch.setattr(active._settings, "run_id_taken", False)
-    root = str(tmp_path / "runs")
-    staticrun.set_tracking_uri(root)
-    yield root
-    while staticrun.active_run() is not None:
-        staticrun.end_run()
+def root(own_store):
+    return own_store
 
 
 def test_an_ordinary_script(root, tmp_path):
