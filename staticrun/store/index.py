@@ -110,7 +110,8 @@ class IndexedStore(Store):
         looked = time.time_ns()
         experiment_id = look.experiment.experiment_id
         shared = self._in_several()
-        seen = signs.of_runs(layout.experiment_folder(self.root, experiment_id))
+        known = {run_id: entry.sign for run_id, entry in look.shelf.entries.items()}
+        seen = signs.of_runs(layout.experiment_folder(self.root, experiment_id), known)
         worth: dict[str, Kept] = {}
         for run_id, sign in seen.items():
             if run_id in shared:

@@ -1,10 +1,12 @@
 """What shows that a run has changed: names, sizes and times of its files, without opening one.
 
-Looking at 10,000 runs is most of what a search costs, so this does nothing but ask the system.
+Looking at 10,000 runs is most of what a search costs, so this does nothing but ask the system. Where a run
+was seen before and the times of its folder are the same, it holds files of the same names, and asking for
+those is half of the work of listing them.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from staticrun.store import layout
@@ -12,14 +14,17 @@ from staticrun.store import layout
 #: Nanoseconds for which a file may change again without a difference in its time, generously.
 _TICK = 2_000_000_000
 _NOT_LOGS = (layout.VALUES, layout.ARTIFACTS)
+#: The folder itself among its files, at the beginning of a sign.
+_SELF = "."
 
 
 class Sign(NamedTuple):
     """How a run's folder looks.
 
     Attributes:
-        text: Differs whenever the name, size or time of any file of the run does; "" for no file.
-        newest: The latest time of any file, nanoseconds since 1970.
+        text: Differs whenever the name, size or time of any file of the run does, or a time of its folder;
+            "" for no file.
+        newest: The latest of these times, nanoseconds since 1970.
     """
 
     text: str
@@ -37,12 +42,39 @@ def is_settled(newest: int, looked: int) -> bool:
     return newest < looked - _TICK
 
 
-def of_runs(folder: str) -> dict[str, Sign]:
-    """The signs of all runs in an experiment's folder, by run id, sorted."""
+def of_runs(folder: str, known: Mapping[str, str] | None = None) -> dict[str, Sign]:
+    """The signs of all runs in an experiment's folder, by run id, sorted.
+
+    Args:
+        known: Texts of settled signs of an earlier look. A run that still looks like that is given the same,
+            with 0 for the latest time.
+    """
     found = {}
+    known = known or {}
     for name in sorted(run_ids(folder)):
-        found[name] = of_run(f"{folder}{os.sep}{name}")
+        path = f"{folder}{os.sep}{name}"
+        text = known.get(name)
+        found[name] = Sign(text, 0) if text and _is_still(path, text) else of_run(path)
     return found
+
+
+def _is_still(folder: str, text: str) -> bool:
+    """Whether a run's folder looks as it did."""
+    if os.name == "nt" or not text.startswith(f"{_SELF}\0"):
+        return False  # not every file system of Windows keeps the times of a folder
+    facts = text.split("\0")
+    try:
+        for place in range(0, len(facts) - 1, 4):
+            stat = os.stat(f"{folder}/{facts[place]}")
+            if (
+                facts[place + 2] != str(stat.st_mtime_ns)
+                or facts[place + 3] != str(stat.st_ctime_ns)
+                or (facts[place + 1] != str(stat.st_size) and place)
+            ):
+                return False
+    except OSError:
+        return False
+    return True
 
 
 def run_ids(folder: str) -> list[str]:
@@ -57,8 +89,11 @@ def run_ids(folder: str) -> list[str]:
 def of_run(folder: str) -> Sign:
     """The sign of one run."""
     seen = []
-    newest = 0
     try:
+        # The folder's own times come first: a file that comes while it is listed changes them once more.
+        stat = os.stat(folder)
+        newest = max(stat.st_mtime_ns, stat.st_ctime_ns)
+        own = "\0".join([_SELF, "0", str(stat.st_mtime_ns), str(stat.st_ctime_ns), ""])
         with os.scandir(folder) as entries:
             for entry in entries:
                 name = entry.name
@@ -67,18 +102,22 @@ def of_run(folder: str) -> Sign:
                 try:
                     stat = entry.stat()
                 except OSError:
-                    continue  # gone since, or a link that leads nowhere
+                    own = ""  # gone since, or a link that leads nowhere yet: to be listed again
+                    continue
                 modified, changed = stat.st_mtime_ns, stat.st_ctime_ns
                 if modified > newest or changed > newest:  # max() takes as long as the system call
                     newest = modified if modified > changed else changed
                 seen.append(f"{name}\0{stat.st_size}\0{modified}\0{changed}\0")
     except (FileNotFoundError, NotADirectoryError):
         return Sign("", 0)
+    if not seen:
+        return Sign("", newest)
     seen.sort()
-    return Sign("".join(seen), newest)
+    return Sign(own + "".join(seen), newest)
 
 
 def sizes(sign: Sign) -> Iterator[tuple[str, int]]:
     """The names of a run's files, and their sizes in bytes."""
     facts = sign.text.split("\0")
-    yield from zip(facts[:-1:4], map(int, facts[1::4]), strict=True)
+    found = zip(facts[:-1:4], map(int, facts[1::4]), strict=True)
+    yield from (one for one in found if one[0] != _SELF)

@@ -313,3 +313,17 @@ def test_any_sequence_of_changes(shop, cache, seed):
             with contextlib.suppress(shutil.Error):  # moved to where one is
                 step()
         same(shop.root, cache, clock + dice.choice([0, LOST_AFTER, LOST_AFTER * 3]))
+
+
+def test_a_file_that_comes_goes_or_appears_behind_a_link(shop, cache, opened, tmp_path):
+    fill(shop, 3)
+    elsewhere = tmp_path / "elsewhere.jsonl"
+    os.symlink(elsewhere, shop.log_path(7, run_id="run-1"))
+    same(shop.root, cache)
+    shop.writer(1, "run-0").append([Tag("new", "1", 5000)])
+    assert same(shop.root, cache)[0].tags == {"new": "1"}
+    os.unlink(shop.log_path(1, run_id="run-0"))
+    assert same(shop.root, cache)[0].tags == {}
+    lines = [Header(0, "run-1", shop.writers[7], 0), Tag("late", "1", 5000)]
+    elsewhere.write_bytes(codec.encode(lines))
+    assert same(shop.root, cache)[1].tags == {"late": "1"}
