@@ -15,7 +15,7 @@ ALLOWED = {
     "log": {"errors", "schema", "vcs", "store"},
     "query": {"errors", "schema", "store"},
     "registry": {"errors", "schema", "store", "vcs"},
-    "config": {"errors", "schema", "store"},
+    "config": {"errors", "schema", "store", "query"},
     "build": {"errors", "schema", "vcs", "store", "query", "registry", "config"},
     "serve": {"errors", "schema", "store", "registry", "config", "build"},
     "cli": {"errors", "schema", "vcs", "store", "query", "registry", "config", "build", "serve"},

@@ -21,7 +21,7 @@ from staticrun.store.index import IndexedStore
 from staticrun.store.signs import is_settled
 
 #: Settings that change how a site is built, not what it is.
-_HOW = ("workers", "strict")
+_HOW = ("workers", "strict", "budget")
 #: Libraries whose versions may change a page.
 _LIBRARIES = ("altair", "jinja2", "markdown-it-py", "markupsafe", "msgspec", "polars", "vl-convert-python")
 
@@ -54,7 +54,7 @@ def look_at(config: Config) -> Inputs:
         ThemeError: The theme cannot be found.
     """
     theme = find_theme(config.theme)
-    store = IndexedStore(config.runs, config.as_of, artifact_roots=config.artifact_roots)
+    store = IndexedStore(config.root, config.as_of, artifact_roots=config.artifact_roots)
     look = digest(code(), _files(_theme_files(theme)), theme.layers)
     settings = {
         field: getattr(config, field) for field in config.__struct_fields__ if field not in (*_HOW, "as_of")

@@ -18,6 +18,7 @@ from staticrun.build.render import Look, render
 from staticrun.build.report import Progress
 from staticrun.build.scripts import data_script
 from staticrun.build.source import Source
+from staticrun.config import ArtifactPolicy
 from staticrun.errors import StaticrunException
 from staticrun.schema.page import ArtifactRow
 from staticrun.schema.payload import Curve, RunCurves
@@ -67,7 +68,7 @@ class RunWriter(msgspec.Struct, frozen=True):
     output: Output
     look: Look
     site: parts.Site
-    artifact_limit: int
+    policy: ArtifactPolicy
 
     def write(self, inputs: Sequence[RunInput]) -> dict[str, RunFiles]:
         """Read runs' files and write their part of the site: of each, what its page needs comes first."""
@@ -112,7 +113,7 @@ class RunWriter(msgspec.Struct, frozen=True):
         files: list[File] = []
         rows: list[ArtifactRow] = []
         for artifact in given.run.artifacts.values():
-            shown = artifacts.show(self.source, given.run, artifact, root, self.artifact_limit)
+            shown = artifacts.show(self.source, given.run, artifact, root, self.policy.copy_limit)
             rows.append(shown.row)
             if shown.copy is not None:
                 files += self.output.write([shown.copy])

@@ -53,14 +53,14 @@ def build_site(
     writing.claim([*plan.pages, *plan.scripts, paths.NOJEKYLL, paths.INDEX])
 
     look, files = _write_assets(output, inputs.theme)
-    site, charts = _write_charts(output, config.title, collected)
+    site, charts = _write_charts(output, config, collected)
     data, table_files = _write_tables(output, collected, plan, progress)
-    writer = RunWriter(inputs.store, output, look, site, config.artifact_limit)
+    writer = RunWriter(inputs.store, output, look, site, config.artifacts)
     reuse = Reuse(inputs, writer, memory, config.output)
     runs = _write_runs(writer, reuse, list(_run_inputs(collected, plan)), config, progress)
     found = sorted({*collected.problems, *runs.problems})
     shared = _write_shared(output, config.title, collected, plan, found, data)
-    pages = _write_pages(output, look, site, collected, plan, data, found, config.description)
+    pages = _write_pages(output, look, site, collected, plan, data, found, config)
 
     compared = _write_compare(output, look, site, collected, plan, data, runs.files)
 
@@ -85,9 +85,10 @@ def _write_assets(output: Output, theme: Theme) -> tuple[Look, list[File]]:
     return Look(theme, assets), files
 
 
-def _write_charts(output: Output, title: str, collected: Collected) -> tuple[parts.Site, list[File]]:
+def _write_charts(output: Output, config: Config, collected: Collected) -> tuple[parts.Site, list[File]]:
     """Write what draws charts, where there is any run that has a curve."""
-    site = parts.Site(title, f"staticrun {__version__}", collected.as_of)
+    generator = f"staticrun {__version__}"
+    site = parts.Site(config.title, generator, collected.as_of, config.base_url, config.editor)
     if not any(run.metrics for run in collected.by_id.values()):
         return site, []
     drawn = drawing()
@@ -200,7 +201,7 @@ def _write_pages(
     plan: Plan,
     data: dict[str, experiment.Data],
     found: Sequence[Problem],
-    description: str,
+    config: Config,
 ) -> list[File]:
     """Write the pages other than those of runs; the overview last, because it leads to all of them."""
     files: list[File] = []
@@ -209,7 +210,7 @@ def _write_pages(
         files.extend(output.write([(path, render(look, page))]))
 
     for one in collected.experiments:
-        for path, page in _experiment_pages(site, one, collected, plan, data):
+        for path, page in _experiment_pages(site, one, collected, plan, data, config):
             write(path, page)
     for file in collected.models:
         for version in file.model.versions:
@@ -218,7 +219,7 @@ def _write_pages(
         write(plan.model(file.model.name), models.model_page(site, file, collected, plan))
     write(paths.MODELS, models.models_page(site, collected, plan))
     write(paths.PROBLEMS, problems.problems_page(site, found))
-    write(paths.OVERVIEW, overview.overview_page(site, collected, plan, description, len(found)))
+    write(paths.OVERVIEW, overview.overview_page(site, collected, plan, config.description, len(found)))
     return files
 
 
@@ -249,12 +250,14 @@ def _experiment_pages(
     collected: Collected,
     plan: Plan,
     data: dict[str, experiment.Data],
+    config: Config,
 ) -> Iterator[tuple[str, Page]]:
     numbers = range(1, plan.plain_pages[one.experiment_id] + 1)
     page_paths = [plan.experiment(one.experiment_id, number) for number in numbers]
     runs = collected.active(one.experiment_id)
     note = head_of(one.note) if one.note else ""
-    pages = experiment.experiment_pages(site, one, runs, page_paths, data[one.experiment_id], note)
+    settings = config.of_experiment(one.name)
+    pages = experiment.experiment_pages(site, one, runs, page_paths, data[one.experiment_id], note, settings)
     return zip(page_paths, pages, strict=True)
 
 

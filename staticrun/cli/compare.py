@@ -55,7 +55,7 @@ def compare_command(run_ids: Sequence[str], runs: str | None, everything: bool, 
     from staticrun.store.reader import Store
 
     config = load({"runs": runs})
-    store = Store(config.runs, config.as_of)
+    store = Store(config.root, config.as_of)
     known = ids.of_store(store)
     chosen = [store.run(run_id) for run_id in ids.resolve(run_ids, known, store.root)]
     if len(chosen) < 2:

@@ -41,7 +41,7 @@ def _mark(typed: Sequence[str], runs: str | None, state: str) -> None:
     from staticrun.store import lifecycle
     from staticrun.store.reader import Store
 
-    store = Store(load({"runs": runs}).runs)
+    store = Store(load({"runs": runs}).root)
     gone = {one.experiment_id: one.name for one in store.experiments() if one.lifecycle == DELETED}
     marked = []
     for run_id in ids.resolve(typed, ids.of_store(store), store.root):

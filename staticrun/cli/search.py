@@ -65,7 +65,7 @@ def search_command(
     orders = [order.field for order in parse_orders(order_by)]
     _tell(asked.notes)
     config = load({"runs": runs})
-    store = IndexedStore(config.runs, config.as_of)
+    store = IndexedStore(config.root, config.as_of)
     _check(store, experiments)
     found = search(
         store,

@@ -36,6 +36,8 @@ class Frame(msgspec.Struct, frozen=True):
         current: The id of the experiment that this page belongs to, or "".
         generator: `staticrun <version>`.
         compare: href of the page that compares the runs whose ids stand behind `#runs=`, commas between.
+        url: The address of this page on its host, "" where that is not known.
+        edit: What stands before the path of a file to lead to the forge's editor, "" where that is not known.
     """
 
     kind: str
@@ -48,6 +50,8 @@ class Frame(msgspec.Struct, frozen=True):
     generator: str
     site_data: str
     compare: str = ""
+    url: str = ""
+    edit: str = ""
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -175,6 +179,8 @@ class ExperimentPage(msgspec.Struct, frozen=True):
         examples: Filters made from this experiment's own keys, for help and the empty state.
         views: href of the script with the specs of charts, key `spec/view`; "" where nothing can be drawn.
         vega: hrefs of the scripts that draw charts, in order.
+        settings: How the page begins, as JSON of `staticrun.config.ExperimentSettings`: of `columns`,
+            `sort`, `filter`, `charts` and `views` those that are set; "" where none is.
     """
 
     frame: Frame
@@ -196,6 +202,7 @@ class ExperimentPage(msgspec.Struct, frozen=True):
     lifecycle: str = "active"
     views: str = ""
     vega: list[str] = []
+    settings: str = ""
 
 
 class MetricRow(msgspec.Struct, frozen=True):

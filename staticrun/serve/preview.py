@@ -78,8 +78,8 @@ class Preview:
         self._stop.set()
 
     def _attempt(self) -> State:
-        if not is_store(self.config.runs):
-            return Waiting(self.config.runs)
+        if not is_store(self.config.root):
+            return Waiting(self.config.root)
         try:
             return Built(build(self.config))
         except StaticrunException as error:
@@ -88,7 +88,7 @@ class Preview:
             return Broken(f"{type(error).__name__}: {error}", details=traceback.format_exc())
 
     def _look(self) -> watch.Seen:
-        return watch.look_at(self.config.runs, self.config.models_folder(), _theme_folders(self.config.theme))
+        return watch.look_at(self.config.root, self.config.models_folder(), _theme_folders(self.config.theme))
 
 
 def _theme_folders(theme: str) -> list[str]:

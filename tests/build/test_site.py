@@ -12,6 +12,7 @@ from golden import sites, small, stores
 from pages import broken_links, data_of, pages_of
 
 from staticrun.build.report import Report
+from staticrun.config import ArtifactPolicy
 from staticrun.schema.run import DatasetInput, Ending
 from staticrun.store import layout
 
@@ -205,7 +206,7 @@ def test_artifacts_that_are_gone_or_torn_are_problems(runs: str, site: str, buil
 
 def test_an_artifact_beyond_the_limit_is_named_but_not_copied(runs: str, site: str, built: Build) -> None:
     stores.run(runs, stores.experiment(runs, "e"), "r", files={"large.bin": b"\0" * 2000})
-    assert built(artifact_limit=1000).problems == []
+    assert built(artifacts=ArtifactPolicy(copy_limit=1000)).problems == []
     assert "larger than 1 kB" in read(site, "runs/r.html")
     assert not os.path.exists(os.path.join(site, "artifacts"))
 

@@ -2,13 +2,11 @@
 
 import os
 import re
-import tomllib
 from collections.abc import Iterator
 
 import click
 
 from staticrun.cli import cli
-from staticrun.config import Config, load
 
 DOCS = os.path.join(os.path.dirname(__file__), "..", "..", "docs", "cli.md")
 with open(DOCS, encoding="utf-8") as file:
@@ -43,11 +41,3 @@ def test_every_option_of_the_docs_is_one() -> None:
     for name, command in commands(cli, "staticrun"):
         known = {word for one in command.params for word in (*one.opts, *one.secondary_opts)}
         assert set(re.findall(r"`(--[a-z-]+)", sections()[name])) <= known
-
-
-def test_the_example_of_settings_has_every_key_and_is_one(tmp_path: object) -> None:
-    (example,) = re.findall(r"```toml\n(.*?)```", TEXT, flags=re.S)
-    assert set(tomllib.loads(example)) == set(Config.__struct_fields__)
-    with open(os.path.join(str(tmp_path), "staticrun.toml"), "w", encoding="utf-8") as file:
-        file.write(example)
-    assert load(folder=str(tmp_path), environ={}).title == "Iris"

@@ -10,6 +10,8 @@ from staticrun.build.navigation import last_activity
 from staticrun.build.pages import parts
 from staticrun.build.plan import ROWS
 from staticrun.build.render import safe
+from staticrun.build.scripts import encode
+from staticrun.config import ExperimentSettings
 from staticrun.schema.page import Column, ExperimentPage, Link, LongValue, Moment, Number
 from staticrun.schema.run import Experiment, Run, Text, head_of
 
@@ -34,6 +36,7 @@ def experiment_pages(
     page_paths: Sequence[str],
     data: Data,
     note: str,
+    settings: ExperimentSettings,
 ) -> Iterator[ExperimentPage]:
     """The contexts of an experiment's page and of the further plain pages of its rows.
 
@@ -41,8 +44,10 @@ def experiment_pages(
         runs: Those that are not deleted, newest start first.
         page_paths: Of all its pages.
         note: The whole of it.
+        settings: How its page begins.
     """
-    columns = first_columns(runs)
+    columns = first_columns(runs, settings.columns)
+    begins = encode(settings).decode()
     counts, shown_examples, shown_note = parts.counts(runs), examples(runs, columns), markdown.render(note)
     for number, path in enumerate(page_paths):
         root = paths.root_of(path)
@@ -72,19 +77,41 @@ def experiment_pages(
             lifecycle=experiment.lifecycle,
             views=root + site.views if site.views else "",
             vega=[root + path for path in site.vega],
+            settings="" if begins == "{}" else begins,
         )
 
 
-def first_columns(runs: Sequence[Run]) -> list[Column]:
-    """The columns that a table begins with: the metrics that tell most, then the params that differ."""
-    columns = [
-        Column(f"metrics.{key}", "metrics", key, True, metrics.goal(key))
-        for key in metrics.by_weight(runs)[:_METRICS]
-    ]
-    for key in _params(runs)[:_PARAMS]:
-        numeric = all(_is_number(run.params[key]) for run in runs if key in run.params)
-        columns.append(Column(f"params.{key}", "params", key, numeric))
-    return columns
+def first_columns(runs: Sequence[Run], chosen: Sequence[str] = ()) -> list[Column]:
+    """The columns that a table begins with: the metrics that tell most, then the params that differ.
+
+    Args:
+        chosen: The ids of those wanted instead; metrics, params and tags that no run has are passed over.
+    """
+    if chosen:
+        return [column for one in chosen if (column := _chosen(one, runs)) is not None]
+    columns = [_metric(key) for key in metrics.by_weight(runs)[:_METRICS]]
+    return columns + [_param(key, runs) for key in _params(runs)[:_PARAMS]]
+
+
+def _chosen(wanted: str, runs: Sequence[Run]) -> Column | None:
+    """A column of plain rows; None for one that these have in any case, or that only scripts can fill."""
+    group, _, key = wanted.partition(".")
+    if group == "metrics" and any(key in run.metrics for run in runs):
+        return _metric(key)
+    if group == "params" and any(key in run.params for run in runs):
+        return _param(key, runs)
+    if group == "tags" and any(key in run.tags for run in runs):
+        return Column(wanted, "tags", key, False)
+    return None
+
+
+def _metric(key: str) -> Column:
+    return Column(f"metrics.{key}", "metrics", key, True, metrics.goal(key))
+
+
+def _param(key: str, runs: Sequence[Run]) -> Column:
+    numeric = all(_is_number(run.params[key]) for run in runs if key in run.params)
+    return Column(f"params.{key}", "params", key, numeric)
 
 
 def _params(runs: Sequence[Run]) -> list[str]:
@@ -109,7 +136,7 @@ def _cell(run: Run, column: Column) -> Number | LongValue | Moment | None:
     if column.group == "metrics":
         summary = run.metrics.get(column.label)
         return None if summary is None else format.number(summary.last.value)
-    text = run.params.get(column.label)
+    text = (run.tags if column.group == "tags" else run.params).get(column.label)
     return None if text is None else parts.long_value(text)
 
 

@@ -20,6 +20,8 @@ class Site(msgspec.Struct, frozen=True):
         title: Of the site.
         generator: `staticrun <version>`.
         as_of: Milliseconds since 1970.
+        base_url: The address of the site, "" where that is not known.
+        edit: What stands before the path of a file to lead to the forge's editor, "" where that is not known.
         spec: The path of the script with the spec of curves, "" where no run has a metric.
         views: The same of the specs of charts of many runs.
         vega: The paths of the scripts that draw charts.
@@ -28,6 +30,8 @@ class Site(msgspec.Struct, frozen=True):
     title: str
     generator: str
     as_of: int
+    base_url: str = ""
+    edit: str = ""
     spec: str = ""
     views: str = ""
     vega: tuple[str, ...] = ()
@@ -66,7 +70,16 @@ def frame(
         generator=site.generator,
         site_data=root + paths.SITE_DATA,
         compare=root + paths.COMPARE,
+        url=_url(site, path),
+        edit=site.edit,
     )
+
+
+def _url(site: Site, path: str) -> str:
+    """The address of a page; that of the overview is the site's."""
+    if not site.base_url:
+        return ""
+    return f"{site.base_url}/{'' if path == paths.OVERVIEW else path}"
 
 
 def status(run: Run) -> Status:
