@@ -8,6 +8,9 @@ import click
 from staticrun import __version__
 from staticrun.cli import show
 from staticrun.cli.build import build_command
+from staticrun.cli.experiments import experiments_group
+from staticrun.cli.gc import gc_command
+from staticrun.cli.groups import Commands
 from staticrun.cli.runs import runs_group
 from staticrun.cli.serve import serve_command
 from staticrun.errors import ConfigError, InvalidArgument, StaticrunException
@@ -20,8 +23,10 @@ INTERRUPTED = 130
 
 
 @click.group(
+    cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Settings can also stand in staticrun.toml; see docs/cli.md.",
+    epilog="`run` and `experiment` are the same as `runs` and `experiments`. Settings can also stand in "
+    "staticrun.toml; see docs/cli.md.",
 )
 @click.version_option(__version__, message="staticrun %(version)s")
 def cli() -> None:
@@ -31,6 +36,8 @@ def cli() -> None:
 cli.add_command(build_command)
 cli.add_command(serve_command)
 cli.add_command(runs_group)
+cli.add_command(experiments_group)
+cli.add_command(gc_command)
 
 
 def main(arguments: list[str] | None = None) -> int:

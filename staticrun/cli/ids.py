@@ -1,9 +1,11 @@
 """Run ids as people type them: whole, or only their beginning where no other run has the same one."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
 
 from staticrun.errors import InvalidArgument, NotFound
 
@@ -13,6 +15,27 @@ if TYPE_CHECKING:
 #: Characters of an id that are shown at least: fewer would soon stop being unique.
 SHORTEST = 8
 _MOST_TOLD = 5
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def argument(command: _Command) -> _Command:
+    """Give a command ids of runs: as arguments, or as MLflow's `--run-id`, or both."""
+    command = click.option(
+        "--run-id", "named", metavar="ID", multiple=True, help="The same as ID, as MLflow has it; repeatable."
+    )(command)
+    return click.argument("run_ids", metavar="ID...", nargs=-1)(command)
+
+
+def given(run_ids: Sequence[str], named: Sequence[str]) -> list[str]:
+    """The ids that were typed, wherever they stood.
+
+    Raises:
+        click.UsageError: There is none.
+    """
+    if not run_ids and not named:
+        raise click.UsageError("name at least one run by its id; `staticrun runs list` shows them")
+    return [*run_ids, *named]
 
 
 def of_store(store: "Store") -> list[str]:

@@ -1,71 +1,84 @@
 """`staticrun runs delete` and `restore`: a run is marked, no file is removed."""
 
+import shlex
 import time
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from staticrun.cli import ids, show
+from staticrun.cli import ask, ids, show
+
+if TYPE_CHECKING:
+    from staticrun.schema.run import Run
 
 _DONE: Final = {"deleted": "deleted", "active": "restored"}
 _UNDO: Final = {"deleted": "restore", "active": "delete"}
+_MOST_NAMED: Final = 3
 
 
 @click.command("delete")
-@click.argument("run_ids", metavar="ID...", nargs=-1, required=True)
+@ids.argument
+@click.option("--yes", "-y", is_flag=True, help="Do not ask.")
 @click.option("--runs", metavar="RUNS", help="The folder of runs.  [default: as for build]")
-def delete_command(run_ids: Sequence[str], runs: str | None) -> None:
+def delete_command(run_ids: Sequence[str], named: Sequence[str], yes: bool, runs: str | None) -> None:
     """Mark runs as deleted: searches and sites leave them out. No file is removed.
 
-    ID is a run's id, or its beginning where no other run's begins so.
+    ID is a run's id, or its beginning where no other run's begins so. `staticrun runs restore` takes it back,
+    `staticrun gc` makes it final.
     """
-    _mark(run_ids, runs, "deleted")
+    _mark(ids.given(run_ids, named), runs, "deleted", yes)
 
 
 @click.command("restore")
-@click.argument("run_ids", metavar="ID...", nargs=-1, required=True)
+@ids.argument
 @click.option("--runs", metavar="RUNS", help="The folder of runs.  [default: as for build]")
-def restore_command(run_ids: Sequence[str], runs: str | None) -> None:
+def restore_command(run_ids: Sequence[str], named: Sequence[str], runs: str | None) -> None:
     """Take back that runs were deleted.
 
     ID is a run's id, or its beginning where no other run's begins so.
     """
-    _mark(run_ids, runs, "active")
+    _mark(ids.given(run_ids, named), runs, "active", yes=True)
 
 
-def _mark(typed: Sequence[str], runs: str | None, state: str) -> None:
+def _mark(typed: Sequence[str], runs: str | None, state: str, yes: bool) -> None:
     """Mark runs, all of whose ids are known before the first is, and say how to undo it."""
     from staticrun.config import load
-    from staticrun.schema.run import DELETED
     from staticrun.store import lifecycle
     from staticrun.store.reader import Store
 
     store = Store(load({"runs": runs}).root)
-    gone = {one.experiment_id: one.name for one in store.experiments() if one.lifecycle == DELETED}
-    marked = []
-    for run_id in ids.resolve(typed, ids.of_store(store), store.root):
-        run = store.run(run_id)
-        name = show.plain(run.name)
-        if run.experiment_id in gone:
-            experiment = show.plain(gone[run.experiment_id])
-            click.echo(f"  {run_id}  {name}  is deleted with its experiment {experiment!r}", err=True)
-        elif run.lifecycle == state:
-            click.echo(
-                f"  {run_id}  {name}  {'is deleted already' if state == DELETED else 'is not deleted'}"
-            )
-        else:
-            lifecycle.mark_run(store.root, run_id, state, time.time_ns() // 1_000_000)
-            marked.append(run_id)
-            click.echo(f"  {run_id}  {name}  {_DONE[state]}")
-    if marked:
-        kept = "; no file was removed" if state == DELETED else ""
-        click.echo(f"  {show.count(len(marked), 'run')} {_DONE[state]}{kept}")
-        where = f" --runs {_quoted(runs)}" if runs is not None else ""
-        click.echo(f"  undo: staticrun runs {_UNDO[state]} {' '.join(marked)}{where}")
+    gone = {one.experiment_id: one.name for one in store.experiments() if one.lifecycle == "deleted"}
+    found = [store.run(run_id) for run_id in ids.resolve(typed, ids.of_store(store), store.root)]
+    chosen = [run for run in found if _is_to_mark(run, gone, state)]
+    if not chosen or not ask.sure(f"Delete {_told(chosen)}? No file is removed.", yes):
+        return
+    for run in chosen:
+        lifecycle.mark_run(store.root, run.run_id, state, time.time_ns() // 1_000_000)
+        click.echo(f"  {run.run_id}  {show.plain(run.name)}  {_DONE[state]}")
+    kept = "; no file was removed" if state == "deleted" else ""
+    click.echo(f"  {show.count(len(chosen), 'run')} {_DONE[state]}{kept}")
+    where = f" --runs {shlex.quote(runs)}" if runs is not None else ""
+    click.echo(f"  undo: staticrun runs {_UNDO[state]} {' '.join(run.run_id for run in chosen)}{where}")
 
 
-def _quoted(path: str) -> str:
-    import shlex
+def _is_to_mark(run: "Run", gone: dict[str, str], state: str) -> bool:
+    """Whether a run is not yet in a state; says so where it is."""
+    name = show.plain(run.name)
+    if run.experiment_id in gone:
+        experiment = show.plain(gone[run.experiment_id])
+        click.echo(f"  {run.run_id}  {name}  is deleted with its experiment {experiment!r}", err=True)
+        return False
+    if run.lifecycle == state:
+        already = "is deleted already" if state == "deleted" else "is not deleted"
+        click.echo(f"  {run.run_id}  {name}  {already}")
+        return False
+    return True
 
-    return shlex.quote(path)
+
+def _told(chosen: Sequence["Run"]) -> str:
+    """Runs as a question names them: by name, the first few of many."""
+    names = ", ".join(show.plain(run.name) for run in chosen[:_MOST_NAMED])
+    if len(chosen) == 1:
+        return f"the run {names}"
+    return f"{len(chosen):,} runs ({names}{', ...' if len(chosen) > _MOST_NAMED else ''})"

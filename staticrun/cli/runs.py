@@ -4,13 +4,21 @@ import click
 
 from staticrun.cli.compare import compare_command
 from staticrun.cli.lifecycle import delete_command, restore_command
-from staticrun.cli.search import search_command
+from staticrun.cli.search import list_command, search_command
+from staticrun.cli.summary import show_command
 
 
 @click.group("runs")
 def runs_group() -> None:
-    """Search, compare, delete and restore runs."""
+    """List, show, search, compare, delete and restore runs. `staticrun run` is the same."""
 
 
-for command in (search_command, compare_command, delete_command, restore_command):
+for command in (
+    list_command,
+    show_command,
+    search_command,
+    compare_command,
+    delete_command,
+    restore_command,
+):
     runs_group.add_command(command)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from staticrun.cli import ids, show, tables
-from staticrun.errors import FilterError, NotFound
+from staticrun.cli import ids, places, show, tables
+from staticrun.errors import FilterError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,7 +27,11 @@ _COLUMN: Final = re.compile(r'(?:[^,`"]|`[^`]*`|"[^"]*")+')
 @click.argument("filter", default="")
 @click.option("--runs", metavar="RUNS", help="The folder of runs.  [default: as for build]")
 @click.option(
-    "--experiment", "experiments", multiple=True, metavar="NAME", help="Only of this experiment; repeatable."
+    "--experiment",
+    "experiments",
+    multiple=True,
+    metavar="NAME",
+    help="Only of this experiment, by name or id; repeatable.",
 )
 @click.option("--deleted", is_flag=True, help="Deleted runs, instead of the others.")
 @click.option("--order-by", multiple=True, metavar="KEY", help="Such as 'metrics.loss' or 'params.lr DESC'.")
@@ -55,6 +59,46 @@ def search_command(
 
     On a terminal a table that fits; into a pipe lines of tabs, with every column, whole.
     """
+    print_found(filter, runs, experiments, deleted, order_by, columns, limit, form, output)
+
+
+@click.command("list")
+@click.option("--runs", metavar="RUNS", help="The folder of runs.  [default: as for build]")
+@click.option(
+    "--experiment",
+    "experiments",
+    multiple=True,
+    metavar="NAME",
+    help="Only of this experiment, by name or id; repeatable.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help=f"How many at most.  [default: {_ROWS} on a terminal, else all]",
+)
+@click.option("--deleted", is_flag=True, help="Deleted runs, instead of the others.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, an object a run, with all it logged.")
+def list_command(
+    runs: str | None, experiments: Sequence[str], limit: int | None, deleted: bool, as_json: bool
+) -> None:
+    """List runs, the newest first. `staticrun runs search` finds some by what they logged."""
+    form = "json" if as_json else None
+    print_found("", runs, experiments, deleted, (), None, limit, form, None)
+
+
+def print_found(
+    filter: str,
+    runs: str | None,
+    experiments: Sequence[str],
+    deleted: bool,
+    order_by: Sequence[str],
+    columns: str | None,
+    limit: int | None,
+    form: str | None,
+    output: str | None,
+) -> None:
+    """Print the runs that pass a filter, and how many there are."""
     from staticrun.config import load
     from staticrun.query import parse
     from staticrun.query.ordering import parse_orders
@@ -66,12 +110,12 @@ def search_command(
     _tell(asked.notes)
     config = load({"runs": runs})
     store = IndexedStore(config.root, config.as_of)
-    _check(store, experiments)
+    chosen_ids = [found.experiment_id for name in experiments for found in places.named(store, name)]
     found = search(
         store,
         filter_string=filter,
         run_view_type="DELETED_ONLY" if deleted else "ACTIVE_ONLY",
-        experiment_names=experiments or None,
+        experiment_ids=chosen_ids or None,
         search_all_experiments=not experiments,
         order_by=order_by,
     )
@@ -91,22 +135,6 @@ def _fields(node: "Node | None") -> "list[Field]":
     from staticrun.query.nodes import fields
 
     return fields(node)
-
-
-def _check(store: "Store", experiments: Sequence[str]) -> None:
-    """Refuse names that no experiment has.
-
-    Raises:
-        NotFound: There is one.
-    """
-    from staticrun.query.nearest import nearest
-
-    known = [experiment.name for experiment in store.experiments()]
-    for name in experiments:
-        if name not in known:
-            near = nearest(name, known, 1)
-            hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(sorted(known))}"
-            raise NotFound(f"there is no experiment {name!r}", where=store.root, hint=hint)
 
 
 def _tell(notes: "Iterable[Note]") -> None:

@@ -62,6 +62,16 @@ def plain(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
+def iso(ms: int | None) -> str | None:
+    """A time for programs, in ISO 8601 and UTC; None where there is none, or none that a calendar holds.
+
+    >>> iso(1793613600123)
+    '2026-11-02T10:00:00.123Z'
+    """
+    moment = format.moment(ms)
+    return None if moment is None or ms is None else f"{moment.iso[:-1]}.{ms % 1000:03}Z"
+
+
 def count(number: int, noun: str) -> str:
     """A number of things in words.
 

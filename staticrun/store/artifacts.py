@@ -121,6 +121,24 @@ def folder_of(run_folder: str, artifact_uri: str, roots: Iterable[str] = ()) -> 
     )
 
 
+def removable_folder(run_folder: str, artifact_uri: str, roots: Iterable[str] = ()) -> str | None:
+    """The folder of a run's artifacts that goes when the run is removed for good; None for its own folder.
+
+    Stricter than `folder_of`: even below a root that the user allows it is only ever a folder that ends in
+    `<run id>/artifacts`, links followed, so that no run can have somebody else's files removed.
+
+    Raises:
+        NotFound: They lie where nothing may be removed.
+    """
+    folder = location(run_folder, artifact_uri)
+    if folder == os.path.normpath(os.path.join(run_folder, layout.ARTIFACTS)):
+        return None
+    tail = os.sep + os.path.join(os.path.basename(run_folder), layout.ARTIFACTS)
+    if os.path.islink(folder) or not folder.endswith(tail) or not os.path.realpath(folder).endswith(tail):
+        raise NotFound(f"the artifacts are in {artifact_uri}", hint="remove that folder yourself")
+    return folder_of(run_folder, artifact_uri, roots)
+
+
 def _is_inside(path: str, folder: str) -> bool:
     """Whether a path lies below a folder, links on either way followed."""
     try:

@@ -109,6 +109,40 @@ def remove(path: str) -> None:
             raise
 
 
+def remove_tree(path: str) -> None:
+    """Remove a folder with all it holds; links in it are removed, and what they lead to is not.
+
+    Nothing where it has gone. `path` itself must be no link.
+    """
+    import shutil
+
+    try:
+        shutil.rmtree(path)
+    except FileNotFoundError:
+        return
+
+
+def remove_empty(path: str) -> None:
+    """Remove a folder that holds nothing; nothing where it holds something, or has gone."""
+    try:
+        os.rmdir(path)
+    except OSError:
+        return
+
+
+def measure(path: str) -> tuple[int, int]:
+    """How many files lie below a folder, and their bytes; links count as files of no size."""
+    count, size = 0, 0
+    for entry in scan(path):
+        if entry.is_dir(follow_symlinks=False):
+            inner = measure(entry.path)
+            count, size = count + inner[0], size + inner[1]
+        else:
+            count += 1
+            size += 0 if entry.is_symlink() else entry.stat(follow_symlinks=False).st_size
+    return count, size
+
+
 def read(path: str) -> bytes:
     """The whole of a file."""
     with open(path, "rb") as file:

@@ -143,3 +143,30 @@ def run_folder(root: str, experiment_id: str, run_id: str) -> str:
 def value_path(folder: str, digest: str) -> str:
     """Where a run keeps a long text."""
     return os.path.join(folder, VALUES, digest)
+
+
+def aside_name(name: str) -> str:
+    """A folder that is about to be removed for good, and may still go back: no reader sees it.
+
+    >>> parse_removal(aside_name("slurm-7")), parse_removal(going_name("slurm-7"))
+    (('slurm-7', False), ('slurm-7', True))
+    """
+    return f".{name}.{os.urandom(3).hex()}.aside"
+
+
+def going_name(name: str) -> str:
+    """A folder whose removal has begun: whatever is left of it is only to be removed."""
+    return f".{name}.{os.urandom(3).hex()}.going"
+
+
+def parse_removal(name: str) -> tuple[str, bool] | None:
+    """The name that a folder had before it was taken out, and whether its removal has begun.
+
+    Returns:
+        None for every other name.
+    """
+    first, dot, rest = name[1:].partition(".")
+    random, _, kind = rest.partition(".")
+    if name[:1] != "." or not dot or len(random) != 6 or kind not in ("aside", "going"):
+        return None
+    return (first, kind == "going") if is_run_id(first) or is_experiment_id(first) else None

@@ -11,7 +11,7 @@ import msgspec
 from staticrun.errors import InvalidArgument, InvalidState, NotActive, NotFound
 from staticrun.schema.event import Attribute, Event, Lifecycle, Tag
 from staticrun.schema.run import ACTIVE, DELETED, Experiment, Text
-from staticrun.store import experiments, layout
+from staticrun.store import experiments, files, layout
 from staticrun.store.folder import RunFolder
 from staticrun.store.writer import LogWriter
 
@@ -135,8 +135,17 @@ def mark_run(root: str, run_id: str, state: str, time: int) -> None:
     if experiment is None:
         raise NotFound(f"Run with id={run_id} not found", where=root)
     folder = layout.run_folder(root, experiment.experiment_id, run_id)
-    states = RunFolder(folder, run_id, run_id).states()
+    before = RunFolder(folder, run_id, run_id)
+    states = before.states()
     stamps = [event.stamp for said in states for event in said.events() if isinstance(event, Lifecycle)]
     writer = LogWriter(folder, run_id, layout.new_writer(time))
     writer.append([Lifecycle(state, max([time, *(stamp + 1 for stamp in stamps)]))])
     writer.finish()
+    if before.writers and not set(before.writers) & set(RunFolder(folder, run_id, run_id).writers):
+        # It was removed for good in this instant; nothing of it shall come back by this mark.
+        for path in writer.paths:
+            files.remove(path)
+        files.remove_empty(folder)
+        raise NotFound(
+            f"Run with id={run_id} not found", where=root, hint="it has just been removed for good"
+        )

@@ -115,7 +115,7 @@ def test_ids_that_are_unclear_unknown_or_alone(runs: Run) -> None:
 
 def test_a_run_is_deleted_and_restored_and_no_file_is_touched(runs: Run) -> None:
     before = files()
-    code, out, err = runs("delete", "abc1", "d-1")
+    code, out, err = runs("delete", "--yes", "abc1", "d-1")
     lines = out.splitlines()
     assert (code, err) == (0, "")
     assert lines[0] == f"  {'abc1' * 8}  one  deleted"
@@ -142,4 +142,7 @@ def test_nothing_is_deleted_where_one_id_is_wrong(runs: Run) -> None:
 
 def test_the_way_back_names_the_folder(runs: Run) -> None:
     os.rename("runs", "my runs")
-    assert "undo: staticrun runs restore d-1 --runs 'my runs'" in runs("delete", "d", "--runs", "my runs")[1]
+    assert (
+        "undo: staticrun runs restore d-1 --runs 'my runs'"
+        in runs("delete", "d", "--yes", "--runs", "my runs")[1]
+    )
