@@ -29,6 +29,12 @@ _FILE_LINKS = {
     "bitbucket": "{base}/src/{commit}/{path}",
     "gitea": "{base}/src/commit/{commit}/{path}",
 }
+_COMPARISONS = {
+    "github": "{base_url}/compare/{{base}}...{{head}}",
+    "gitlab": "{base_url}/-/compare/{{base}}...{{head}}",
+    "bitbucket": "{base_url}/branches/compare/{{head}}..{{base}}",
+    "gitea": "{base_url}/compare/{{base}}...{{head}}",
+}
 
 
 def find_repository(path: str) -> str | None:
@@ -149,6 +155,19 @@ def file_link(remote: str, commit: str, path: str) -> str | None:
     from urllib.parse import quote
 
     return _FILE_LINKS[forge].format(base=base, commit=commit, path=quote(path.lstrip("/")))
+
+
+def comparison_link(remote: str) -> str | None:
+    """The page that compares two commits on the forge of `remote`; None where the forge is unknown.
+
+    Returns:
+        An address with `{base}` and `{head}` where the commits' names go.
+
+    >>> comparison_link("git@github.com:team/project.git")
+    'https://github.com/team/project/compare/{base}...{head}'
+    """
+    forge, base = _forge(remote)
+    return _COMPARISONS[forge].format(base_url=base) if forge else None
 
 
 def _forge(remote: str) -> tuple[str, str]:

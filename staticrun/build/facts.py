@@ -10,6 +10,7 @@ from staticrun.schema.run import Run, head_of
 # Most runs of an experiment come from a few commits.
 _commit_link = lru_cache(maxsize=1024)(vcs.commit_link)
 _file_link = lru_cache(maxsize=1024)(vcs.file_link)
+_comparison_link = lru_cache(maxsize=1024)(vcs.comparison_link)
 
 
 def facts(run: Run) -> Iterator[tuple[str, Link]]:
@@ -35,6 +36,12 @@ def facts(run: Run) -> Iterator[tuple[str, Link]]:
         context = f" ({one.context})" if one.context else ""
         digest = f", digest {one.digest}" if one.digest else ""
         yield "Dataset", Link(f"{one.name}{context}{digest}")
+
+
+def comparison(run: Run) -> tuple[str, str]:
+    """The commit of a run, and where its forge compares that with others; "" for what is not known."""
+    commit, remote = (head_of(run.attributes.get(key, "")) for key in ("git_commit", "git_remote"))
+    return commit, (_comparison_link(remote) or "") if commit else ""
 
 
 def is_dirty(attributes: dict[str, str]) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from staticrun.build import names, paths
-from staticrun.build.facts import facts
+from staticrun.build.facts import comparison, facts
 from staticrun.build.plan import Plan
 from staticrun.build.scripts import data_script
 from staticrun.schema.payload import Lookup, LookupExperiment, LookupRun, LookupShard
@@ -27,18 +27,20 @@ def lookup(
     plan: Plan,
     tables: Mapping[str, str],
     curves: Mapping[str, str],
+    files: Mapping[str, str],
 ) -> tuple[str, list[tuple[str, bytes]]]:
     """The scripts by which a page finds a run: the path of the first to load, and all of them.
 
     Args:
         tables: The script with the runs of each experiment, by its id.
         curves: The script with the curves of each run that has any, by its id.
+        files: The script with the artifacts of each run that has any, by its id.
     """
     scripts: list[tuple[str, bytes]] = []
     shards: list[tuple[str, str]] = []
     for prefix, members in _shards(sorted(runs, key=lambda run: run.run_id)):
         key = f"lookup/{prefix}"
-        rows = [_run(run, curves.get(run.run_id, "")) for run in members]
+        rows = [_run(run, curves.get(run.run_id, ""), files.get(run.run_id, "")) for run in members]
         content = data_script(key, LookupShard(rows))
         path = paths.data(f"lookup-{names.slug(prefix)}" if prefix else "lookup-all", content)
         scripts.append((path, content))
@@ -58,16 +60,20 @@ def lookup(
     return path, [*scripts, (path, content)]
 
 
-_CURVES: Final = re.compile(r"data/curves/(.+)-[0-9a-f]{12}\.js")
+_OF_RUNS: Final = re.compile(r"data/(curves|files)/(.+)-[0-9a-f]{12}\.js")
 
 
-def curves_among(files: Iterable[str]) -> dict[str, str]:
-    """The script with the curves of each run, by its id, among all files of a site.
+def scripts_of_runs(files: Iterable[str]) -> dict[str, dict[str, str]]:
+    """The scripts with the `curves` and with the `files` of each run, by its id, among all files of a site.
 
-    >>> curves_among(["data/curves/job-7-0a1b2c3d4e5f.js", "runs/job-7.html"])
-    {'job-7': 'data/curves/job-7-0a1b2c3d4e5f.js'}
+    >>> scripts_of_runs(["data/curves/job-7-0a1b2c3d4e5f.js", "runs/job-7.html"])
+    {'curves': {'job-7': 'data/curves/job-7-0a1b2c3d4e5f.js'}, 'files': {}}
     """
-    return {found[1]: path for path in files if (found := _CURVES.fullmatch(path))}
+    found: dict[str, dict[str, str]] = {"curves": {}, "files": {}}
+    for path in files:
+        if match := _OF_RUNS.fullmatch(path):
+            found[match[1]][match[2]] = path
+    return found
 
 
 def _shards(runs: Sequence[Run], prefix: str = "") -> Iterator[tuple[str, Sequence[Run]]]:
@@ -86,7 +92,8 @@ def _shards(runs: Sequence[Run], prefix: str = "") -> Iterator[tuple[str, Sequen
             yield from _shards(members, longer)
 
 
-def _run(run: Run, curves: str) -> LookupRun:
+def _run(run: Run, curves: str, files: str) -> LookupRun:
+    commit, compared = comparison(run)
     return LookupRun(
         id=run.run_id,
         name=run.name,
@@ -95,4 +102,7 @@ def _run(run: Run, curves: str) -> LookupRun:
         experiment=run.experiment_id,
         curves=curves,
         facts=[(label, link.text[:_LONGEST], link.href or "") for label, link in facts(run)],
+        files=files,
+        commit=commit[:_LONGEST],
+        comparison=compared,
     )

@@ -60,6 +60,11 @@ def curves(run_id: str, content: bytes) -> str:
     return f"data/curves/{run_id}-{names.digest(content)}.js"
 
 
+def files(run_id: str, content: bytes) -> str:
+    """What can be compared of a run's artifacts."""
+    return f"data/files/{run_id}-{names.digest(content)}.js"
+
+
 def level(run_id: str, content: bytes) -> str:
     """A piece of a finer level of one of a run's curves; in a folder of their own, because they are many."""
     return f"data/levels/{run_id}-{names.digest(content)}.js"

@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from staticrun.build import artifacts, curves, paths
+from staticrun.build import artifacts, comparable, curves, paths
 from staticrun.build.levels import levels as levels_of
 from staticrun.build.output import File, Output
 from staticrun.build.pages import parts
@@ -20,9 +20,8 @@ from staticrun.build.scripts import data_script
 from staticrun.build.source import Source
 from staticrun.config import ArtifactPolicy
 from staticrun.errors import StaticrunException
-from staticrun.schema.page import ArtifactRow
 from staticrun.schema.payload import Curve, RunCurves
-from staticrun.schema.run import Problem
+from staticrun.schema.run import Artifact, Problem
 
 #: Fewer runs are done before another process has started.
 _WORTH_PROCESSES: Final = 400
@@ -95,31 +94,36 @@ class RunWriter(msgspec.Struct, frozen=True):
             data = paths.curves(run.run_id, content)
             files.append((data, content))
         traceback = run.ending.traceback if run.ending else None
-        copied, rows = self._artifacts(given, paths.root_of(path))
+        copied, shown = self._artifacts(given, paths.root_of(path))
+        if shown:
+            content = comparable.script(run.run_id, shown, paths.root_of(path))
+            files.append((paths.files(run.run_id, content), content))
         page = RunContent(
             note=self.source.text(run, run.note) if run.note else "",
             traceback=self.source.text(run, traceback) if traceback else "",
             history=history,
             data=data,
-            artifacts=rows,
+            artifacts=[one.row for _, one in shown],
             problems=run.problems,
         )
         files.append((path, render(self.look, run_page(self.site, given, page))))
         found = [problem for problem in run.problems if problem not in known]
         return _Page(run.run_id, [*pieces, *copied], files, found)
 
-    def _artifacts(self, given: RunInput, root: str) -> tuple[list[File], list[ArtifactRow]]:
+    def _artifacts(
+        self, given: RunInput, root: str
+    ) -> tuple[list[File], list[tuple[Artifact, artifacts.Shown]]]:
         """Copy a run's artifacts, one after the other because they may be large."""
         files: list[File] = []
-        rows: list[ArtifactRow] = []
+        all_shown: list[tuple[Artifact, artifacts.Shown]] = []
         for artifact in given.run.artifacts.values():
             shown = artifacts.show(self.source, given.run, artifact, root, self.policy.copy_limit)
-            rows.append(shown.row)
+            all_shown.append((artifact, shown))
             if shown.copy is not None:
                 files += self.output.write([shown.copy])
             if shown.problem is not None:
                 given.run.problems.append(shown.problem)
-        return files, rows
+        return files, all_shown
 
     def _history(self, given: RunInput) -> dict[str, dict[int, curves.Series]]:
         run = given.run

@@ -11,7 +11,7 @@ from staticrun.build import navigation, paths, tables
 from staticrun.build.collect import Collected, collect
 from staticrun.build.drawing import drawing
 from staticrun.build.inputs import Inputs
-from staticrun.build.lookup import curves_among, lookup
+from staticrun.build.lookup import lookup, scripts_of_runs
 from staticrun.build.memory import Memory, key_of_whole
 from staticrun.build.output import MANIFEST, Checking, File, Output, Writing
 from staticrun.build.pages import compare, experiment, models, overview, parts, problems
@@ -238,7 +238,7 @@ def _write_compare(
         collected.by_id.values(),
         plan,
         {one: table.table for one, table in data.items()},
-        curves_among(file.path for file in run_files),
+        **scripts_of_runs(file.path for file in run_files),
     )
     page = compare.compare_page(site, collected, plan, path)
     return output.write([*scripts, (paths.COMPARE, render(look, page))])

@@ -301,6 +301,10 @@ class LookupRun(msgspec.Struct, frozen=True):
         colour: Its place in the palette of series, 0 to 15.
         experiment: The id of its experiment.
         curves: The script with its `RunCurves`, key `curves/<id>`; "" where it has none.
+        files: The script with its `RunFiles`, key `files/<id>`; "" where it has none.
+        commit: The whole name of the commit; "" where none is known.
+        comparison: Where the forge compares two commits, with `{base}` and `{head}` in their places; "" where
+            none is known.
         facts: How it came about: label, value, and where a forge shows it ("" where none does).
     """
 
@@ -311,9 +315,40 @@ class LookupRun(msgspec.Struct, frozen=True):
     experiment: str
     curves: str
     facts: list[tuple[str, str, str]]
+    files: str = ""
+    commit: str = ""
+    comparison: str = ""
 
 
 class LookupShard(msgspec.Struct, frozen=True):
     """Runs whose ids begin alike, by id: `data("lookup/<beginning>")`."""
 
     runs: list[LookupRun]
+
+
+class RunFile(msgspec.Struct, frozen=True):
+    """An artifact, as far as it can be compared with that of another run.
+
+    Attributes:
+        kind: As of `ArtifactRow`.
+        bytes: Its size.
+        digest: SHA-256, hex digits; the same where the content is.
+        href: Its copy in the site; "" where there is none.
+        text: Of what is text, its beginning; of svg a data URI.
+        cut: Whether the text goes on.
+    """
+
+    path: str
+    kind: str
+    bytes: int
+    digest: str
+    href: str = ""
+    text: str = ""
+    cut: bool = False
+
+
+class RunFiles(msgspec.Struct, frozen=True):
+    """The artifacts of a run, in order of path: `data("files/<run id>")`."""
+
+    run_id: str
+    files: list[RunFile]

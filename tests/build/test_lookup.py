@@ -89,3 +89,30 @@ def _read(site: str, path: str) -> str:
 
 def _page(site: str) -> Any:
     return _read(site, "compare.html").partition('run-compare data-src="')[2].partition('"')[0]
+
+
+def test_a_run_s_artifacts_are_there_to_be_compared(
+    runs: str, site: str, built: Callable[..., Report]
+) -> None:
+    one = stores.experiment(runs, "one")
+    files = {
+        "log.txt": b"\xef\xbb\xbfone\n</script>\n",
+        "big.txt": "é".encode() * 150_000,
+        "blob.bin": b"\0\1",
+    }
+    stores.run(runs, one, "a" * 32, files=files)
+    stores.run(runs, one, "b" * 32)
+    built()
+    ((_, href),) = data_of(site, _page(site))["shards"]
+    with_files, without = data_of(site, href)["runs"]
+    assert without["files"] == ""
+    with open(os.path.join(site, with_files["files"]), "rb") as file:
+        assert b"</script>" not in file.read()
+    compared = data_of(site, with_files["files"])
+    by_path = {file["path"]: file for file in compared["files"]}
+    assert by_path["log.txt"]["text"] == "one\n</script>\n"
+    assert not by_path["log.txt"]["cut"]
+    assert by_path["big.txt"]["text"] == "é" * 100_000
+    assert by_path["big.txt"]["cut"]
+    assert by_path["blob.bin"]["text"] == ""
+    assert os.path.exists(os.path.join(site, by_path["blob.bin"]["href"]))

@@ -20,6 +20,7 @@ def site(tmp_path_factory):
     output = tmp_path_factory.mktemp("site")
     _sweep(root)
     _curves(root)
+    _files(root)
     build(Config(runs=root, output=str(output), as_of=stores.AS_OF, workers=1))
     return lambda page: (output / page).as_uri()
 
@@ -61,3 +62,19 @@ def _curves(root: str) -> None:
     grouped = {f"{part}/m{n}": [1.0, 2.0, n] for part in ("train", "val") for n in range(5)}
     stores.run(root, odd, "d" * 32, name="grouped", metrics=grouped)
     stores.run(root, odd, "e" * 32, name="bare")
+
+
+def _files(root: str) -> None:
+    """Two runs with artifacts of the same paths, and one with another."""
+    experiment = stores.experiment(root, "files")
+    lines = [f"{n}: {HOSTILE}" for n in range(40)]
+    shared = {"same.txt": b"the same\n"}
+    for n in range(3):
+        own = {
+            "log.txt": "\n".join([*lines[:20], f"run {n} is here", *lines[20:]]).encode(),
+            "plot.svg": f"<svg xmlns='http://www.w3.org/2000/svg' width='40' height='{40 + n}'/>".encode(),
+            "blob.bin": bytes([0, n]),
+        }
+        commit = {"git_commit": f"{n + 1}" * 40, "git_remote": "https://github.com/team/project.git"}
+        files = {"only.txt": b"here\n"} if n == 2 else {**shared, **own}
+        stores.run(root, experiment, f"f{n}" * 16, name=f"files {n}", files=files, attributes=commit)

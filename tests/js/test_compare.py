@@ -6,6 +6,7 @@ pytestmark = pytest.mark.browser
 
 SWEEP = [f"{n:032x}" for n in range(240)]
 ODD = "c" * 32
+FILES = [f"f{n}" * 16 for n in range(3)]
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_unknown_runs_are_named(compared, browser_page, site):
 def test_without_runs_it_says_how_they_are_chosen(site, browser_page):
     browser_page.goto(site("compare.html"))
     assert "Select runs" in browser_page.locator(".empty").inner_text()
-    assert browser_page.locator(".empty a").count() == 2
+    assert browser_page.locator(".empty a").count() == 3
 
 
 def test_without_script_it_leads_to_the_experiments(site, chromium):
@@ -142,3 +143,62 @@ def test_too_many_runs_are_cut_and_said(compared):
     page.wait_for_function("!document.querySelector('[data-run-id=\"' + '1'.padStart(32, '0') + '\"]')")
     assert page.locator("th[data-run-id]").count() == 100
     assert "of 239" in page.locator(".compare-said").inner_text()
+
+
+def open_file(page, path):
+    page.locator("compare-artifacts").scroll_into_view_if_needed()
+    page.wait_for_selector("compare-artifacts[data-ready=true]")
+    line = page.locator(f"details[data-path='{path}']")
+    line.locator("summary").click()
+    return line
+
+
+def test_texts_of_one_path_show_their_difference(compared):
+    line = open_file(compared(FILES[:2]), "log.txt")
+    line.locator("tr.is-new").wait_for()
+    assert line.locator("tr.is-gone .compare-code").all_inner_texts() == ["run 0 is here"]
+    assert line.locator("tr.is-new .compare-code").all_inner_texts() == ["run 1 is here"]
+    assert "17 lines are the same" in line.locator(".compare-gap").first.inner_text()
+
+
+def test_images_stand_side_by_side_or_slide_over_each_other(compared):
+    line = open_file(compared(FILES[:2]), "plot.svg")
+    assert line.locator(".compare-images img").count() == 2
+    line.get_by_role("button", name="Slide one over the other").click()
+    slider = line.get_by_role("slider")
+    before = line.locator(".compare-stack > :last-child").evaluate("e => getComputedStyle(e).clipPath")
+    slider.fill("80")
+    assert (
+        line.locator(".compare-stack > :last-child").evaluate("e => getComputedStyle(e).clipPath") != before
+    )
+    assert not line.locator(".compare-images").is_visible()
+
+
+def test_what_is_the_same_is_folded_and_what_one_run_lacks_is_said(compared):
+    page = compared(FILES)
+    line = open_file(page, "only.txt")
+    assert "only in 1 run" in line.inner_text()
+    assert "here" in line.locator("pre").inner_text()
+    assert (
+        page.locator("compare-artifacts details[data-path='blob.bin'] summary")
+        .inner_text()
+        .endswith("in 2 runs")
+    )
+    pair = compared(FILES[:2])
+    pair.locator("compare-artifacts").scroll_into_view_if_needed()
+    pair.wait_for_selector("compare-artifacts[data-ready=true]")
+    assert "1 artifact is the same in both runs" in pair.locator(".compare-alike > summary").inner_text()
+
+
+def test_another_baseline_is_compared_with_what_is_open(compared):
+    page = compared(FILES[:2])
+    line = open_file(page, "log.txt")
+    line.locator("tr.is-new").wait_for()
+    page.get_by_role("button", name="Baseline: files 1").click()
+    page.wait_for_function("document.querySelector('.is-gone .compare-code')?.innerText === 'run 1 is here'")
+
+
+def test_the_forge_compares_the_commits(compared):
+    page = compared(FILES[:2])
+    link = page.get_by_role("link", name="1111111…2222222")
+    assert link.get_attribute("href") == (f"https://github.com/team/project/compare/{'1' * 40}...{'2' * 40}")

@@ -77,25 +77,42 @@
 
   const byLabel = (a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0);
 
+  const COMMIT = /^[0-9a-f]{4,64}$/;
+
+  /** Where the forge shows what came between the baseline's commit and each other's. @returns {Row[]} */
+  function comparisons(runs, base) {
+    const from = runs[base];
+    const links = runs.map(({ commit, comparison }) =>
+      comparison && comparison === from.comparison && commit !== from.commit && [commit, from.commit].every((one) => COMMIT.test(one))
+        ? comparison.replace("{base}", from.commit).replace("{head}", commit)
+        : "",
+    );
+    if (!links.some(Boolean)) return [];
+    const found = links.map((link, i) => (link ? `${from.commit.slice(0, 7)}…${runs[i].commit.slice(0, 7)}` : null));
+    return [{ ...NO_GOAL, id: "facts.comparison", label: "Changes since the baseline", values: found, texts: found, links, differs: true }];
+  }
+
+  const NO_GOAL = { group: "facts", goal: "", unit: "" };
+
   /** How the runs came about, one fact a row, in the order in which the build tells them. @returns {Row[]} */
-  function facts(runs) {
+  function facts(runs, base = 0) {
     const labels = [...new Set(runs.flatMap((run) => run.facts.map(([label]) => label)))];
-    return labels.map((label) => {
+    const rows = labels.map((label) => {
       const of = runs.map((run) => run.facts.filter((fact) => fact[0] === label));
       const found = of.map((some) => (some.length ? some.map((fact) => fact[1]).join("; ") : null));
       const links = of.map((some) => (some.length === 1 ? some[0][2] : ""));
       return {
+        ...NO_GOAL,
         id: `facts.${label}`,
         label,
-        group: "facts",
-        goal: "",
-        unit: "",
         values: found,
         texts: found,
         links,
         differs: !alike(found),
       };
     });
+    const after = rows.findIndex((row) => row.label === "Commit") + 1;
+    return [...rows.slice(0, after), ...comparisons(runs, base), ...rows.slice(after)];
   }
 
   /** Metrics, one a row: those first whose names say what is good, then by name. @returns {Row[]} */

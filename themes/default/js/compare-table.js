@@ -23,7 +23,7 @@
     const groups = [
       ["metrics", "Metrics", "last values", compareData.metrics(runs)],
       ["params", "Params", "", compareData.texts(runs, "params")],
-      ["facts", "Facts", "how the runs came about", compareData.facts(runs)],
+      ["facts", "Facts", "how the runs came about", compareData.facts(runs, base)],
       ["tags", "Tags", "", compareData.texts(runs, "tags")],
     ];
     const bodies = groups

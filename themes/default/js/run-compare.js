@@ -113,14 +113,20 @@
       );
       const left = this.querySelector(".table-scroll")?.scrollLeft ?? 0;
       const ids = runs.map((run) => run.id).join();
-      if (this.drawn !== ids) this.charts = this.dataset.spec ? this.chartsOf(runs) : null;
+      if (this.drawn !== ids) {
+        this.charts = this.dataset.spec ? this.chartsOf(runs) : null;
+        this.artifacts = this.artifactsOf(runs);
+      }
       this.drawn = ids;
-      const parts = [missing, scroll, this.charts].filter(Boolean);
+      if (this.artifacts) this.artifacts.base = base;
+      const kept = [this.charts, this.artifacts].filter((part) => part && (!part.asked || part.isConnected));
+      const parts = [missing, scroll, ...kept].filter(Boolean);
       // Charts stay where they are, so that a new baseline does not draw them again.
       for (const old of [...this.children]) if (!parts.includes(old)) old.remove();
       if (missing) this.prepend(missing);
-      if (this.charts?.isConnected) this.charts.before(scroll);
-      else this.append(...[scroll, this.charts].filter(Boolean));
+      const first = kept.find((part) => part.isConnected);
+      if (first) first.before(scroll);
+      else this.append(scroll, ...kept);
       scroll.scrollLeft = left;
       this.dataset.ready = "true";
     }
@@ -139,6 +145,14 @@
         make("p", {}, make("strong", {}, `${text}: `), make("span.mono", {}, few.join(", ") + more)),
         make("p", {}, "They were removed since the link was made, or the link is for another site."),
       );
+    }
+
+    /** What runs logged beside their numbers; null where none did. */
+    artifactsOf(runs) {
+      if (runs.length < 2 || !runs.some((run) => run.files)) return null;
+      const element = make("compare-artifacts.stack", { "data-diff": this.dataset.diff });
+      element.runs = runs;
+      return element;
     }
 
     chartsOf(runs) {
