@@ -1,0 +1,121 @@
+"""A run's page."""
+
+import msgspec
+
+from staticrun.schema.page.parts import (
+    Frame,
+    Html,
+    Link,
+    LongValue,
+    MetricRow,
+    Moment,
+    RunRow,
+    StageRow,
+    Status,
+)
+
+
+class ChartSlot(msgspec.Struct, frozen=True):
+    """A place where `<metric-chart>` draws.
+
+    Attributes:
+        id: The element's id, also its anchor.
+        title: The metric, or the group of them.
+        keys: Metrics in it.
+        summary: What the chart stands for, to read without script: "5 of 5 points, last 0.93 at step 4".
+        spark: The curve as SVG, shown until (and without) script.
+        group: What stands before the first `/` of the metric, "" where there is none.
+        name: The rest: metrics of one name, as of `train/loss` and `val/loss`, can share a chart.
+    """
+
+    id: str
+    title: str
+    keys: list[str]
+    summary: str
+    spark: Html
+    group: str = ""
+    name: str = ""
+
+
+class ArtifactRow(msgspec.Struct, frozen=True):
+    """An artifact, in order of path.
+
+    Attributes:
+        kind: `image`, `svg`, `text`, `json`, `csv`, `parquet`, `numpy`, `markdown`, `html`, `pdf`, `audio`,
+            `video`, `binary`.
+        href: Its copy in the site, None where it was not copied; `download` is its real file name.
+        preview: For text kinds the beginning of the text; for svg a data URI; for html its source, for a
+            sandboxed frame's srcdoc; for csv, parquet and numpy "" and `table` has the first rows, the header
+            first.
+        types: Of the columns of `table`, where they are known.
+        note: How much there is of it in all.
+        html: For markdown: rendered.
+        why: Why it was not copied or shown, in words.
+    """
+
+    path: str
+    name: str
+    depth: int
+    kind: str
+    size: str
+    href: str | None = None
+    download: str = ""
+    preview: str = ""
+    preview_cut: bool = False
+    table: list[list[str]] = []
+    types: list[str] = []
+    note: str = ""
+    html: Html = ""
+    why: str = ""
+
+
+class RunPage(msgspec.Struct, frozen=True):
+    """`runs/<run_id>.html`.
+
+    Attributes:
+        facts: Label and value of what is known of the run: user, host, commit, branch, source, command, ...
+        headline: The main metrics, shown large: at most four.
+        ending: Exception and traceback, or signal, in words, where it did not end well.
+        data: href of the `RunCurves` script, "" where it has no points; data_key its key.
+        spec: href of the chart's spec script; spec_key its key.
+        vega: hrefs of the scripts that draw charts, in order.
+        order: href of the `Neighbours` script; order_key its key.
+        models: Versions that came from this run.
+        reproduce: Shell commands.
+        record: The run as JSON, to stand in an attribute between single quotes.
+    """
+
+    frame: Frame
+    run_id: str
+    name: str
+    status: Status
+    status_detail: str
+    started: Moment | None
+    ended: Moment | None
+    duration: str
+    experiment: Link
+    parent: Link | None
+    children: list[RunRow]
+    note: Html
+    tags: list[tuple[str, LongValue]]
+    params: list[tuple[str, LongValue]]
+    metrics: list[MetricRow]
+    headline: list[MetricRow]
+    charts: list[ChartSlot]
+    artifacts: list[ArtifactRow]
+    facts: list[tuple[str, Link]]
+    ending_summary: str
+    ending_traceback: str
+    reproduce: str
+    models: list[StageRow]
+    problems: list[tuple[str, str]]
+    colour: int
+    lifecycle: str
+    data: str
+    data_key: str
+    spec: str
+    spec_key: str
+    vega: list[str]
+    order: str
+    order_key: str
+    record: Html = "{}"
