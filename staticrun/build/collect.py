@@ -1,15 +1,23 @@
-"""Everything that a site is made of, read once: experiments, runs and models, and what is wrong with them."""
+"""Everything that a site is made of: experiments, runs and models, and what is wrong with them."""
 
 import os
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 import msgspec
 
+from staticrun.build.grid import Grid
+from staticrun.build.inputs import beside_logs
 from staticrun.build.report import Progress
-from staticrun.build.source import Source
 from staticrun.errors import ManifestError
 from staticrun.registry import load_models
 from staticrun.schema.manifest import Model
 from staticrun.schema.run import ACTIVE, Experiment, Problem, Run
+from staticrun.store.index import IndexedStore
+
+#: More changed rows than these, and than this part of all, are not worth moving one by one.
+_FEW: Final = 50
+_PART: Final = 20
 
 
 class ModelFile(msgspec.Struct, frozen=True):
@@ -24,50 +32,97 @@ class Collected(msgspec.Struct):
 
     Attributes:
         experiments: Those that are not deleted, by name.
-        runs: Of each of those, by its id: newest start first, deleted ones too.
-        by_id: The same runs by their ids.
+        grids: The runs of each of those, by its id, deleted ones too.
+        active: The same without the deleted ones.
+        runs: The same runs by their ids, each read when it is asked for.
         models: By name.
         problems: Of the store, its runs and the manifests; histories and artifacts are not opened yet.
     """
 
     experiments: list[Experiment]
-    runs: dict[str, list[Run]]
-    by_id: dict[str, Run]
+    grids: dict[str, Grid]
+    active: dict[str, Grid]
+    runs: "Runs"
     models: list[ModelFile]
     problems: list[Problem]
     as_of: int
 
-    def active(self, experiment_id: str) -> list[Run]:
-        """The runs of an experiment that are not deleted, newest start first."""
-        return [run for run in self.runs[experiment_id] if run.lifecycle == ACTIVE]
 
-
-def collect(source: Source, models_folder: str | None, progress: Progress) -> Collected:
-    """Read it all.
+class Runs(Mapping[str, Run]):
+    """Runs by their ids, of which those that somebody asks for are read.
 
     Args:
+        store: Where they lie.
+        experiments: Of all runs, by their ids.
+    """
+
+    def __init__(self, store: IndexedStore, experiments: dict[str, str]) -> None:
+        self._store = store
+        self._experiments = experiments
+
+    def __getitem__(self, run_id: str) -> Run:
+        return next(self._store.select(self._experiments[run_id], [run_id]))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._experiments)
+
+    def __len__(self) -> int:
+        return len(self._experiments)
+
+    def __contains__(self, run_id: object) -> bool:
+        return run_id in self._experiments
+
+    def some(self, run_ids: Iterable[str]) -> list[Run]:
+        """Some of them, in the order given."""
+        return [self[run_id] for run_id in run_ids]
+
+
+def collect(
+    store: IndexedStore, grids: dict[str, Grid], models_folder: str | None, progress: Progress
+) -> Collected:
+    """Look at it all, and read what has changed.
+
+    Args:
+        grids: Of the last build, by experiment; taken over.
         models_folder: Where the manifests lie; None for a site without models.
     """
-    experiments = [one for one in source.experiments() if one.lifecycle == ACTIVE]
+    experiments = [one for one in store.experiments() if one.lifecycle == ACTIVE]
     experiments.sort(key=lambda one: (one.name.casefold(), one.name, one.experiment_id))
-    runs: dict[str, list[Run]] = {one.experiment_id: [] for one in experiments}
-    by_id: dict[str, Run] = {}
-    for run in source.runs():
-        if run.experiment_id in runs:
-            runs[run.experiment_id].append(run)
-            by_id[run.run_id] = run
-            progress("read", len(by_id), 0)
-    for same in runs.values():
-        same.sort(key=_newest_first)
+    found: dict[str, Grid] = {}
+    for experiment in experiments:
+        one = experiment.experiment_id
+        found[one] = _grid(store, one, grids.get(one), progress)
+    runs = Runs(store, {run_id: one for one, grid in found.items() for run_id in grid.ids})
     models, problems = _models(models_folder)
-    problems += source.problems()
-    problems += [problem for run in by_id.values() for problem in run.problems]
-    problems += [problem for model in models for problem in _dangling(model, by_id)]
-    return Collected(experiments, runs, by_id, models, problems, source.as_of)
+    problems += store.problems()
+    problems += [problem for grid in found.values() for same in grid.problems.values() for problem in same]
+    problems += [problem for model in models for problem in _dangling(model, runs)]
+    active = {one: grid.active for one, grid in found.items()}
+    return Collected(experiments, found, active, runs, models, problems, store.as_of)
 
 
-def _newest_first(run: Run) -> tuple[bool, int, str]:
-    return run.start is None, -(run.start or 0), run.run_id
+def _grid(store: IndexedStore, experiment_id: str, known: Grid | None, progress: Progress) -> Grid:
+    """The columns of an experiment's runs, made of those of the last build and what has changed since."""
+    stamps = store.stamps(experiment_id)
+    before = dict(zip(known.ids, known.stamps, strict=True)) if known is not None else {}
+    fresh = [run_id for run_id, stamp in stamps.items() if before.get(run_id) != stamp]
+
+    def read() -> Iterator[Run]:
+        for number, run in enumerate(store.select(experiment_id, fresh)):
+            progress("read", number + 1, len(fresh))
+            yield run
+
+    def beside(run: Run) -> list[str]:
+        return beside_logs(store, run)
+
+    # To move so many rows takes longer than to begin anew.
+    if known is None or len(fresh) > max(_FEW, len(stamps) // _PART):
+        fresh = list(stamps)
+        return Grid.of(list(read()), stamps, beside)
+    gone = before.keys() - stamps.keys()
+    if fresh or gone:
+        known.update([*gone, *fresh], read(), stamps, beside)
+    return known
 
 
 def _models(folder: str | None) -> tuple[list[ModelFile], list[Problem]]:
@@ -88,7 +143,7 @@ def _shown(path: str, folder: str) -> str:
     return f"{name}/{os.path.relpath(path, folder)}".replace(os.sep, "/")
 
 
-def _dangling(file: ModelFile, runs: dict[str, Run]) -> list[Problem]:
+def _dangling(file: ModelFile, runs: Mapping[str, Run]) -> list[Problem]:
     """What a model's versions name, and is not there."""
     problems = []
     for version in file.model.versions:

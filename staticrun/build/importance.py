@@ -9,14 +9,17 @@ of them does; and neither says what is a cause.
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from itertools import compress, groupby
+from operator import mul
+from typing import Final
+
+import msgspec
 
 from staticrun.build import metrics
+from staticrun.build.columns import Numbers, Texts
+from staticrun.build.grid import Grid
 from staticrun.schema.payload import Importance, ParamImportance
-from staticrun.schema.run import ACTIVE, Run, Text, head_of
-
-if TYPE_CHECKING:
-    import polars as pl
+from staticrun.schema.run import Text, head_of
 
 #: Over fewer runs than these nothing is said.
 LEAST_RUNS: Final = 5
@@ -25,94 +28,138 @@ _METRICS: Final = 20
 _PARAMS: Final = 100
 
 
-def importance(runs: Sequence[Run]) -> list[Importance]:
-    """What each param tells about each metric's last value, the most telling first; runs that are deleted
-    do not count, nor does a value that is not finite.
-    """
-    active = [run for run in runs if run.lifecycle == ACTIVE]
-    params = _varied_params(active)
-    if len(active) < LEAST_RUNS or not params:
-        return []
-    import polars as pl
+class _Param(msgspec.Struct, frozen=True):
+    """A param by its distinct values: their places in order, for numbers; a value's number for each run."""
 
-    columns = {key: _column(active, key) for key in params}
+    key: str
+    codes: list[int]
+    numeric: bool
+
+
+def importance(grid: Grid) -> list[Importance]:
+    """What each param tells about each metric's last value, the most telling first.
+
+    Args:
+        grid: The runs that are not deleted. A value that is not finite does not count.
+    """
+    params = [_param(key, grid.text(f"params.{key}")) for key in _varied_params(grid)]
+    if len(grid) < LEAST_RUNS or not params:
+        return []
     found = []
-    for key in metrics.by_weight(active)[:_METRICS]:
-        target = pl.Series([_finite(run, key) for run in active], dtype=pl.Float64)
-        told = [one for param, column in columns.items() if (one := _told(param, column, target)) is not None]
+    for key in metrics.by_count(grid.metric_counts())[:_METRICS]:
+        target = _target(grid.number(f"metrics.{key}"))
+        told = [one for param in params if (one := _told(param, target)) is not None]
         told.sort(key=lambda one: (-one.strength, one.param))
         if told:
-            found.append(Importance(f"metrics.{key}", target.count(), told))
+            count = len(target.values) - target.values.count(None)
+            found.append(Importance(f"metrics.{key}", count, told))
     return found
 
 
-def _varied_params(runs: Sequence[Run]) -> list[str]:
+def _varied_params(grid: Grid) -> list[str]:
     """Params with more than one value, those of most runs first."""
-    counts: dict[str, int] = {}
-    first: dict[str, Text] = {}
-    varied: set[str] = set()
-    for run in runs:
-        for key, text in run.params.items():
-            counts[key] = counts.get(key, 0) + 1
-            if first.setdefault(key, text) != text:
-                varied.add(key)
-    return sorted(varied, key=lambda key: (-counts[key], key))[:_PARAMS]
+    columns = {key: grid.text(f"params.{key}") for key in grid.keys("params")}
+    varied = [key for key, column in columns.items() if len(column.texts) > 1]
+    return sorted(varied, key=lambda key: (-columns[key].count, key))[:_PARAMS]
 
 
-def _column(runs: Sequence[Run], key: str) -> "pl.Series":
+def _param(key: str, column: Texts) -> _Param:
     """A param as numbers where all its values are, else as texts."""
-    import polars as pl
-
-    texts = [head_of(run.params[key]) if key in run.params else None for run in runs]
     try:
-        numbers = [None if text is None else _number(text) for text in texts]
+        values: list[float | str | None] = [_number(text) for text in column.texts]
+        numeric = True
     except ValueError:
-        return pl.Series(texts, dtype=pl.String)
-    return pl.Series(numbers, dtype=pl.Float64)
+        values = [head_of(text) for text in column.texts]
+        numeric = False
+    # Two texts may write the same number, and the heads of two long ones be equal.
+    distinct = sorted({value for value in values if value is not None})
+    places = {value: place for place, value in enumerate(distinct)}
+    known = [-1 if value is None else places[value] for value in values]
+    return _Param(key, list(map([*known, -1].__getitem__, column.codes)), numeric)
 
 
-def _number(text: str) -> float | None:
+def _number(text: Text) -> float | None:
+    text = head_of(text)
     if "_" in text:
         raise ValueError(text)
     value = float(text)
     return value if math.isfinite(value) else None
 
 
-def _finite(run: Run, key: str) -> float | None:
-    summary = run.metrics.get(key)
-    return summary.last.value if summary is not None and math.isfinite(summary.last.value) else None
+class _Target(msgspec.Struct, frozen=True):
+    """A metric's finite values, and twice their ranks where all runs have one."""
+
+    values: list[float | None]
+    ranks: list[int] | None
 
 
-def _told(param: str, column: "pl.Series", target: "pl.Series") -> ParamImportance | None:
+def _target(column: Numbers) -> _Target:
+    values = [value if value is not None and math.isfinite(value) else None for value in column]
+    return _Target(values, None if None in values else _ranks(values))
+
+
+def _ranks(values: Sequence[float | None]) -> list[int]:
+    """Twice the rank of each value, equal ones in the middle of their places: their sums are exact."""
+    order = sorted(range(len(values)), key=values.__getitem__)  # type: ignore[arg-type]  # none is None here
+    ranks = [0] * len(values)
+    begin = 0
+    for _, same in groupby(order, key=values.__getitem__):
+        places = list(same)
+        rank = 2 * begin + len(places) + 1
+        for place in places:
+            ranks[place] = rank
+        begin += len(places)
+    return ranks
+
+
+def _told(param: _Param, target: _Target) -> ParamImportance | None:
     """What a param tells of a metric; None where it has one value only, or too many to group by."""
-    import polars as pl
-
-    pairs = pl.DataFrame({"param": column, "metric": target}).drop_nulls()
-    values = pairs["param"].n_unique()
-    if pairs.height < LEAST_RUNS or values < 2 or pairs["metric"].n_unique() < 2:
+    codes, ranks = param.codes, target.ranks
+    if ranks is None or -1 in codes:
+        both = [code >= 0 and value is not None for code, value in zip(codes, target.values, strict=True)]
+        codes = list(compress(codes, both))
+        ranks = _ranks(list(compress(target.values, both)))
+    count = [0] * (max(codes, default=-1) + 1)
+    for code in codes:
+        count[code] += 1
+    runs, values = len(codes), len(count) - count.count(0)
+    if runs < LEAST_RUNS or values < 2 or min(ranks) == max(ranks):
         return None
-    ranks = pairs.with_columns(pl.col("metric").rank())
-    if column.dtype == pl.Float64:
-        rho = ranks.select(pl.corr(pl.col("param").rank(), "metric")).item()
-        return _result(param, "rank", rho, pairs.height, values)
-    if 2 * values > pairs.height:
+    if param.numeric:
+        return _result(param.key, "rank", _correlation(codes, count, ranks), runs, values)
+    if 2 * values > runs:
         return None
-    return _result(param, "groups", _explained(ranks, values) ** 0.5, pairs.height, values)
+    return _result(param.key, "groups", _explained(codes, count, ranks, values) ** 0.5, runs, values)
 
 
-def _explained(ranks: "pl.DataFrame", values: int) -> float:
+def _correlation(codes: Sequence[int], count: Sequence[int], ranks: Sequence[int]) -> float:
+    """Spearman's rank correlation."""
+    rank_of, below = [], 0
+    for same in count:
+        rank_of.append(2 * below + same + 1)
+        below += same
+    n = len(codes)
+    middle = n + 1  # twice the middle rank
+    own: float = sum(map(mul, map(rank_of.__getitem__, codes), ranks)) - n * middle * middle
+    mine = sum(same * (rank - middle) ** 2 for same, rank in zip(count, rank_of, strict=True))
+    theirs = sum(map(mul, ranks, ranks)) - n * middle * middle
+    return own / math.sqrt(float(mine) * float(theirs))
+
+
+def _explained(codes: Sequence[int], count: Sequence[int], ranks: Sequence[int], values: int) -> float:
     """The part of the ranks' variance that the groups' means explain, less what chance alone would."""
-    import polars as pl
-
-    n = ranks.height
-    middle = (n + 1) / 2
-    groups = ranks.group_by("param").agg(pl.len().alias("runs"), pl.col("metric").mean().alias("mean"))
-    between = groups.select((pl.col("runs") * (pl.col("mean") - middle) ** 2).sort().sum()).item()
-    total = ranks.select(((pl.col("metric") - middle) ** 2).sum()).item()
-    explained = 1 - (1 - float(between) / float(total)) * (n - 1) / (n - values)
-    return max(0.0, explained)
+    n = len(codes)
+    middle = n + 1
+    sums = [0] * len(count)
+    for code, rank in zip(codes, ranks, strict=True):
+        sums[code] += rank
+    between = math.fsum(
+        (one - same * middle) ** 2 / same for one, same in zip(sums, count, strict=True) if same
+    )
+    total: float = sum(map(mul, ranks, ranks)) - n * middle * middle
+    return max(0.0, 1 - (1 - between / total) * (n - 1) / (n - values))
 
 
 def _result(param: str, measure: str, value: float, runs: int, values: int) -> ParamImportance:
-    value = round(value, 3) + 0.0  # the last digits depend on the order of a sum; and zero has no sign
+    value = round(value, 3) + 0.0  # zero has no sign
     return ParamImportance(f"params.{param}", measure, abs(value), value, runs, values)

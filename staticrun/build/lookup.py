@@ -10,20 +10,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from staticrun.build import names, paths
-from staticrun.build.facts import comparison, facts
+from staticrun.build.grid import Grid
 from staticrun.build.plan import Plan
 from staticrun.build.scripts import data_script
 from staticrun.schema.payload import Lookup, LookupExperiment, LookupRun, LookupShard
-from staticrun.schema.run import Experiment, Run
+from staticrun.schema.run import Experiment
 
 #: Runs in one shard, as long as their ids tell them apart.
 MOST: Final = 500
-_LONGEST: Final = 200
 
 
 def lookup(
     experiments: Iterable[Experiment],
-    runs: Iterable[Run],
+    grids: Mapping[str, Grid],
     plan: Plan,
     tables: Mapping[str, str],
     curves: Mapping[str, str],
@@ -32,16 +31,17 @@ def lookup(
     """The scripts by which a page finds a run: the path of the first to load, and all of them.
 
     Args:
+        grids: The runs of each experiment, by its id.
         tables: The script with the runs of each experiment, by its id.
         curves: The script with the curves of each run that has any, by its id.
         files: The script with the artifacts of each run that has any, by its id.
     """
     scripts: list[tuple[str, bytes]] = []
     shards: list[tuple[str, str]] = []
-    for prefix, members in _shards(sorted(runs, key=lambda run: run.run_id)):
+    runs = {run.id: run for one, grid in grids.items() for run in _runs(one, grid, curves, files)}
+    for prefix, members in _shards(sorted(runs)):
         key = f"lookup/{prefix}"
-        rows = [_run(run, curves.get(run.run_id, ""), files.get(run.run_id, "")) for run in members]
-        content = data_script(key, LookupShard(rows))
+        content = data_script(key, LookupShard([runs[run_id] for run_id in members]))
         path = paths.data(f"lookup-{names.slug(prefix)}" if prefix else "lookup-all", content)
         scripts.append((path, content))
         shards.append((prefix, path))
@@ -76,15 +76,15 @@ def scripts_of_runs(files: Iterable[str]) -> dict[str, dict[str, str]]:
     return found
 
 
-def _shards(runs: Sequence[Run], prefix: str = "") -> Iterator[tuple[str, Sequence[Run]]]:
-    """Runs by the beginning of their ids; one whose id is the beginning of others has a shard with itself."""
-    if len(runs) <= MOST:
-        if runs:
-            yield prefix, runs
+def _shards(run_ids: Sequence[str], prefix: str = "") -> Iterator[tuple[str, Sequence[str]]]:
+    """Ids of runs by their beginning; one that is the beginning of others has a shard with itself."""
+    if len(run_ids) <= MOST:
+        if run_ids:
+            yield prefix, run_ids
         return
-    by_next: dict[str, list[Run]] = defaultdict(list)
-    for run in runs:
-        by_next[run.run_id[: len(prefix) + 1]].append(run)
+    by_next: dict[str, list[str]] = defaultdict(list)
+    for run_id in run_ids:
+        by_next[run_id[: len(prefix) + 1]].append(run_id)
     for longer, members in by_next.items():
         if longer == prefix:
             yield prefix, members
@@ -92,17 +92,20 @@ def _shards(runs: Sequence[Run], prefix: str = "") -> Iterator[tuple[str, Sequen
             yield from _shards(members, longer)
 
 
-def _run(run: Run, curves: str, files: str) -> LookupRun:
-    commit, compared = comparison(run)
-    return LookupRun(
-        id=run.run_id,
-        name=run.name,
-        href=paths.run(run.run_id),
-        colour=names.colour(run.run_id),
-        experiment=run.experiment_id,
-        curves=curves,
-        facts=[(label, link.text[:_LONGEST], link.href or "") for label, link in facts(run)],
-        files=files,
-        commit=commit[:_LONGEST],
-        comparison=compared,
-    )
+def _runs(
+    experiment_id: str, grid: Grid, curves: Mapping[str, str], files: Mapping[str, str]
+) -> Iterator[LookupRun]:
+    named = grid.text("attributes.run_name")
+    for run_id, name, told in zip(grid.ids, named, grid.told(), strict=True):
+        yield LookupRun(
+            id=run_id,
+            name=str(name),
+            href=paths.run(run_id),
+            colour=names.colour(run_id),
+            experiment=experiment_id,
+            curves=curves.get(run_id, ""),
+            facts=told.facts,
+            files=files.get(run_id, ""),
+            commit=told.commit,
+            comparison=told.comparison,
+        )

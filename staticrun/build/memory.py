@@ -6,7 +6,9 @@ build without it, or with one that does not fit what lies in the site, writes ev
 
 import os
 import time
-from typing import Final
+from collections.abc import Collection, Iterable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -14,10 +16,23 @@ from staticrun.build.inputs import Inputs, digest, sight_of
 from staticrun.build.output import JOURNAL, File, sign_of
 from staticrun.build.report import Report
 from staticrun.config import Config
+from staticrun.schema.payload import Importance
 from staticrun.schema.run import Problem
 from staticrun.store.cache import Cache
 
+if TYPE_CHECKING:
+    from staticrun.build.grid import Grid
+
 _NAME: Final = "memory"
+
+
+class Data(msgspec.Struct, frozen=True, array_like=True):
+    """The paths and keys of the scripts with an experiment's runs."""
+
+    table: str
+    table_key: str
+    statistics: str
+    statistics_key: str
 
 
 class Made(msgspec.Struct, frozen=True, array_like=True):
@@ -32,6 +47,22 @@ class Made(msgspec.Struct, frozen=True, array_like=True):
     problems: list[Problem]
 
 
+class MadeExperiment(msgspec.Struct, frozen=True, array_like=True):
+    """What came of an experiment.
+
+    Attributes:
+        key: Digest of all that its files were made of.
+        data: Where the scripts with its runs are.
+        importance_key: Digest of what `importance` was computed from.
+    """
+
+    key: bytes
+    data: Data
+    files: list[File]
+    importance_key: bytes
+    importance: list[Importance]
+
+
 class Memory(msgspec.Struct):
     """A build.
 
@@ -40,7 +71,8 @@ class Memory(msgspec.Struct):
         timed: Whether the site tells how things stood at `as_of`: where a run had not ended.
         beside: How the files beside the logs looked, by path.
         runs: What came of each run, by id.
-        others: The files of the site that are of no run.
+        experiments: What came of each experiment, by id.
+        others: The files of the site that are of no run and no experiment.
         report: What the build reported.
     """
 
@@ -48,6 +80,7 @@ class Memory(msgspec.Struct):
     timed: bool = False
     beside: dict[str, str] = {}
     runs: dict[str, Made] = {}
+    experiments: dict[str, MadeExperiment] = {}
     others: list[File] = []
     report: Report | None = None
 
@@ -69,6 +102,38 @@ def keep(output: str, memory: Memory) -> None:
     Cache(output, kind="sites").write(_NAME, msgspec.msgpack.encode(memory))
 
 
+def grids(output: str, key: bytes, experiments: Iterable[str]) -> dict[str, "Grid"]:
+    """The columns of runs as the last build left them, by experiment; those that nobody knows are not there.
+
+    Args:
+        key: Of what they depend on beside the runs.
+    """
+    from staticrun.build.grid import Grid
+
+    cache = Cache(output, kind="sites")
+    found = {}
+    for one in experiments:
+        data = cache.read(f"{one}.grid")
+        if data is not None and data.startswith(key):
+            with suppress(msgspec.DecodeError, ValueError):
+                found[one] = Grid.load(data[len(key) :])
+    return found
+
+
+def keep_grids(output: str, key: bytes, changed: dict[str, "Grid"], experiments: Collection[str]) -> None:
+    """Keep columns of runs for the next build.
+
+    Args:
+        experiments: All that there are; what was kept of others is forgotten.
+    """
+    cache = Cache(output, kind="sites")
+    for one, grid in changed.items():
+        cache.write(f"{one}.grid", key + grid.dump())
+    for name in cache.names():
+        if name.endswith(".grid") and name.removesuffix(".grid") not in experiments:
+            cache.remove(name)
+
+
 def key_of_whole(inputs: Inputs, *, timed: bool) -> bytes:
     """The digest of all inputs."""
     return digest(inputs.whole, inputs.store.as_of if timed else 0)
@@ -84,7 +149,8 @@ def unchanged(config: Config, inputs: Inputs, memory: Memory) -> Report | None:
     there = look_at_site(config.output)
     if JOURNAL in there or not are_there(memory.others, there):
         return None
-    return memory.report if all(are_there(made.files, there) for made in memory.runs.values()) else None
+    made: Iterable[Made | MadeExperiment] = (*memory.runs.values(), *memory.experiments.values())
+    return memory.report if all(are_there(one.files, there) for one in made) else None
 
 
 def are_there(files: list[File], there: dict[str, str]) -> bool:

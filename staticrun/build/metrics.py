@@ -3,12 +3,15 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from staticrun.schema.run import Run
+
+if TYPE_CHECKING:
+    from staticrun.build.grid import Grid
 
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 # fmt: off
@@ -41,13 +44,17 @@ def goal(key: str) -> str:
 
 
 def by_weight(runs: Iterable[Run]) -> list[str]:
-    """The metrics of some runs, the one that tells most of a run first.
+    """The metrics of some runs, the one that tells most of a run first; as `by_count`."""
+    return by_count(Counter(key for run in runs for key in run.metrics))
+
+
+def by_count(counts: Mapping[str, int]) -> list[str]:
+    """Metrics of which so many runs have each, the one that tells most of a run first.
 
     A name with a goal comes before one without, one that is usual here before one that few runs have, a
     held-out measure before a training one; after that counts how many runs have it, that a score is easier
     to read than a loss, and the name.
     """
-    counts = Counter(key for run in runs for key in run.metrics)
     usual = max(counts.values(), default=0) / 2
     return sorted(
         counts,
@@ -55,21 +62,21 @@ def by_weight(runs: Iterable[Run]) -> list[str]:
     )
 
 
-def main_metric(runs: Iterable[Run]) -> str | None:
+def main_metric(grid: "Grid") -> str | None:
     """The metric by which runs are compared on the overview; None where no name says what is good."""
-    first = next(iter(by_weight(runs)), None)
+    first = next(iter(by_count(grid.metric_counts())), None)
     return first if first is not None and goal(first) else None
 
 
-def best_of(runs: Iterable[Run], key: str) -> Run | None:
-    """The run with the best last value of a metric with a goal; of equal ones the earliest."""
+def best_of(grid: "Grid", key: str) -> str | None:
+    """The id of the run with the best last value of a metric with a goal; of equal ones the earliest."""
     sign = 1.0 if goal(key) == "min" else -1.0
     found = [
-        (sign * value, run.start or 0, run.run_id, run)
-        for run in runs
-        if key in run.metrics and math.isfinite(value := run.metrics[key].last.value)
+        (sign * value, start or 0, run_id)
+        for value, start, run_id in zip(grid.number(f"metrics.{key}"), grid.starts, grid.ids, strict=True)
+        if value is not None and math.isfinite(value)
     ]
-    return min(found, key=lambda one: one[:3])[3] if found else None
+    return min(found)[2] if found else None
 
 
 def _place(key: str) -> int:

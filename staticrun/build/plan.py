@@ -52,12 +52,12 @@ def make_plan(collected: Collected, most_plain_pages: int) -> Plan:
     experiments = {one.experiment_id: _slug(one) for one in collected.experiments}
     models = {file.model.name: names.file_name(file.model.name) for file in collected.models}
     plain_pages = {
-        one: max(1, min(most_plain_pages, -(-len(collected.active(one)) // ROWS))) for one in experiments
+        one: max(1, min(most_plain_pages, -(-len(collected.active[one]) // ROWS))) for one in experiments
     }
     pages = [paths.OVERVIEW, paths.COMPARE, paths.MODELS, paths.PROBLEMS]
     for one, slug in experiments.items():
         pages += [paths.experiment(slug, number + 1) for number in range(plain_pages[one])]
-    pages += map(paths.run, collected.by_id)
+    pages += map(paths.run, collected.runs)
     pages += _model_pages(collected, models)
     scripts = [paths.SITE_DATA, *map(paths.order, experiments.values())]
     return Plan(experiments, models, plain_pages, pages, scripts)

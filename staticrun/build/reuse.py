@@ -1,15 +1,20 @@
-"""Which runs' pages are still what a build would write, by all that they are made of."""
+"""Which pages are still what a build would write, by all that they are made of."""
 
+import hashlib
 import time
-from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 
-from staticrun.build.inputs import Inputs, beside_logs, digest, sight_of
-from staticrun.build.memory import Made, Memory, are_there, look_at_site
-from staticrun.build.pages.run import RunInput
+from staticrun.build.around import Around
+from staticrun.build.collect import Collected
+from staticrun.build.inputs import Inputs, digest, sight_of
+from staticrun.build.memory import Made, MadeExperiment, Memory, are_there, look_at_site
 from staticrun.build.runs import RunFiles, RunWriter, Written
-from staticrun.schema.run import RUNNING, SCHEDULED, Run
+from staticrun.schema.run import RUNNING, SCHEDULED
+
+#: Statuses under which a run's page tells the time at which one looked.
+TELL_TIME = frozenset([RUNNING, SCHEDULED])
 
 
 class Reuse:
@@ -24,7 +29,7 @@ class Reuse:
     def __init__(self, inputs: Inputs, writer: RunWriter, memory: Memory, folder: str) -> None:
         self._inputs = inputs
         self._memory = memory
-        self._there = look_at_site(folder) if memory.runs else {}
+        self._there = look_at_site(folder) if memory.runs or memory.experiments else {}
         self._looked = time.time_ns()
         # The time counts for pages that tell it, and for no others.
         writer = msgspec.structs.replace(writer, site=msgspec.structs.replace(writer.site, as_of=0))
@@ -36,14 +41,39 @@ class Reuse:
         # Of the store, what it may open counts: a folder that is no longer allowed is given up.
         self._common = digest(inputs.look, settings, list(inputs.store.artifact_roots))
         self._keys: dict[str, bytes] = {}
+        self._unsettled: set[str] = set()
         #: How the files beside the logs look, by path.
         self.beside: dict[str, str] = {}
         #: Those that are right as they are.
         self.reused: dict[str, RunFiles] = {}
 
-    def changed(self, runs: Iterable[RunInput]) -> list[RunInput]:
-        """Those that are to be written."""
-        return [given for given in runs if not self._is_right(given)]
+    def changed(self, collected: Collected, around: Around) -> list[str]:
+        """The ids of the runs that are to be written."""
+        found: list[str] = []
+        for experiment_id, grid in collected.grids.items():
+            begun = hashlib.blake2b(self._common + digest(*around.place(experiment_id)), digest_size=16)
+            statuses = grid.text("attributes.status")
+            for run_id, stamp, status in zip(grid.ids, grid.stamps, statuses, strict=True):
+                key = begun.copy()
+                key.update(stamp)
+                rest: list[Any] = []
+                beside = grid.beside.get(run_id)
+                if beside is not None:
+                    rest.append([self._see(path) for path in beside])
+                if status in TELL_TIME:
+                    rest.append(self._inputs.store.as_of)
+                if (sign := around.sign(run_id)) is not None:
+                    rest.append(sign)
+                if rest:
+                    key.update(digest(*rest))
+                settled = self._inputs.store.settled(experiment_id, run_id)
+                if settled and (not beside or self._unsettled.isdisjoint(beside)):
+                    self._keys[run_id] = key.digest()
+                else:
+                    self._keys[run_id] = b""  # a change might not show
+                if not self._is_right(run_id):
+                    found.append(run_id)
+        return found
 
     def made(self, written: Written) -> dict[str, Made]:
         """What to remember of all runs."""
@@ -51,40 +81,28 @@ class Reuse:
             run_id: Made(self._keys[run_id], one.files, one.problems) for run_id, one in written.runs.items()
         }
 
+    def experiment(self, experiment_id: str, *made_of: Any) -> tuple[bytes, MadeExperiment | None]:
+        """The digest of what an experiment's files are made of, and those files if they are right."""
+        key = digest(self._common, *made_of)
+        known = self._memory.experiments.get(experiment_id)
+        right = known is not None and known.key == key and are_there(known.files, self._there)
+        return key, known if right else None
+
     @property
     def settled(self) -> bool:
         """Whether any later change of a run will show."""
         return all(self._keys.values())
 
-    def _is_right(self, given: RunInput) -> bool:
-        run = given.run
-        key = self._keys[run.run_id] = self._key(given)
-        known = self._memory.runs.get(run.run_id)
+    def _is_right(self, run_id: str) -> bool:
+        key, known = self._keys[run_id], self._memory.runs.get(run_id)
         if not key or known is None or known.key != key or not are_there(known.files, self._there):
             return False
-        self.reused[run.run_id] = RunFiles(known.files, known.problems)
+        self.reused[run_id] = RunFiles(known.files, known.problems)
         return True
 
-    def _key(self, given: RunInput) -> bytes:
-        """Digest of all that a run's page and data are made of; b"" where a change might not show."""
-        run, store = given.run, self._inputs.store
-        settled = store.settled(run.experiment_id, run.run_id)
-        for path in beside_logs(store, run):
-            sight = sight_of(path, self._looked)
-            self.beside[path] = sight.text
-            settled = settled and sight.settled
-        if not settled:
-            return b""
-        around = [getattr(given, field) for field in given.__struct_fields__ if field != "run"]
-        return digest(
-            self._common,
-            store.stamps(run.experiment_id)[run.run_id],
-            [self.beside[path] for path in beside_logs(store, run)],
-            around,
-            store.as_of if tells_time(run) else 0,
-        )
-
-
-def tells_time(run: Run) -> bool:
-    """Whether a run's page tells the time at which one looked."""
-    return run.status in (RUNNING, SCHEDULED)
+    def _see(self, path: str) -> str:
+        sight = sight_of(path, self._looked)
+        self.beside[path] = sight.text
+        if not sight.settled:
+            self._unsettled.add(path)
+        return sight.text

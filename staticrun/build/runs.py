@@ -2,7 +2,7 @@
 
 import multiprocessing
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from typing import Final
@@ -155,28 +155,34 @@ def _payload(
 
 
 def write_runs(
-    writer: RunWriter, inputs: Sequence[RunInput], workers: int | None, progress: Progress
+    writer: RunWriter,
+    run_ids: Sequence[str],
+    of: Callable[[str], RunInput],
+    workers: int | None,
+    progress: Progress,
 ) -> Written:
-    """Write the pages of all runs.
+    """Write the pages of some runs.
 
     Args:
+        of: Gives what a run's page depends on, by its id.
         workers: Processes; None for as many as there are processors, where that is worth it.
     """
     total: dict[str, RunFiles] = {}
-    progress("runs", 0, len(inputs))
-    for written in _in_batches(writer, inputs, workers):
+    progress("runs", 0, len(run_ids))
+    for written in _in_batches(writer, run_ids, of, workers):
         total |= written
-        progress("runs", len(total), len(inputs))
+        progress("runs", len(total), len(run_ids))
     return Written(total)
 
 
 def _in_batches(
-    writer: RunWriter, inputs: Sequence[RunInput], workers: int | None
+    writer: RunWriter, run_ids: Sequence[str], of: Callable[[str], RunInput], workers: int | None
 ) -> Iterator[dict[str, RunFiles]]:
-    batches = [inputs[start : start + _BATCH] for start in range(0, len(inputs), _BATCH)]
+    starts = range(0, len(run_ids), _BATCH)
+    batches = ([of(run_id) for run_id in run_ids[start : start + _BATCH]] for start in starts)
     if workers is None:
-        workers = _processors() if len(inputs) >= _WORTH_PROCESSES else 1
-    workers = min(workers, len(batches))
+        workers = _processors() if len(run_ids) >= _WORTH_PROCESSES else 1
+    workers = min(workers, len(starts))
     if workers <= 1:
         yield from map(writer.write, batches)
         return

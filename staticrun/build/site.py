@@ -1,31 +1,30 @@
 """The build: runs and manifests in, a site out."""
 
 import time
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
 from staticrun import __version__
-from staticrun.build import navigation, paths, tables
+from staticrun.build import navigation, paths
+from staticrun.build.around import Around
 from staticrun.build.collect import Collected, collect
 from staticrun.build.drawing import drawing
-from staticrun.build.inputs import Inputs
+from staticrun.build.experiments import Experiments
+from staticrun.build.inputs import Inputs, code, digest
 from staticrun.build.lookup import lookup, scripts_of_runs
-from staticrun.build.memory import Memory, key_of_whole
+from staticrun.build.memory import Data, Memory, grids, keep_grids, key_of_whole
 from staticrun.build.output import MANIFEST, Checking, File, Output, Writing
-from staticrun.build.pages import compare, experiment, models, overview, parts, problems
-from staticrun.build.pages.run import RunInput
+from staticrun.build.pages import compare, models, overview, parts, problems
 from staticrun.build.plan import Plan, make_plan
 from staticrun.build.render import Look, Page, render
 from staticrun.build.report import Progress, Report
-from staticrun.build.reuse import Reuse, tells_time
+from staticrun.build.reuse import TELL_TIME, Reuse
 from staticrun.build.runs import RunWriter, Written, write_runs
 from staticrun.build.scripts import data_script
 from staticrun.build.themes import Theme
 from staticrun.config import Config
-from staticrun.schema.page import Link, RunRow, StageRow
-from staticrun.schema.run import Experiment, Problem, head_of
+from staticrun.schema.run import Problem
 
 
 def build_site(
@@ -48,29 +47,45 @@ def build_site(
     began = time.perf_counter()
     output = writing.output
 
-    collected = collect(inputs.store, config.models_folder(), progress)
+    store = inputs.store
+    key = _key_of_grids(config, inputs)
+    known = grids(config.output, key, [one.experiment_id for one in store.experiments()])
+    before = {one: list(grid.stamps) for one, grid in known.items()}
+    collected = collect(store, known, config.models_folder(), progress)
     plan = make_plan(collected, config.plain_pages)
     writing.claim([*plan.pages, *plan.scripts, paths.NOJEKYLL, paths.INDEX])
 
     look, files = _write_assets(output, inputs.theme)
     site, charts = _write_charts(output, config, collected)
-    data, table_files = _write_tables(output, collected, plan, progress)
-    writer = RunWriter(inputs.store, output, look, site, config.artifacts)
+    writer = RunWriter(store, output, look, site, config.artifacts)
     reuse = Reuse(inputs, writer, memory, config.output)
-    runs = _write_runs(writer, reuse, list(_run_inputs(collected, plan)), config, progress)
+    experiments = Experiments(config, collected, plan, output, memory, reuse)
+    experiments.write_data(progress)
+    runs = _write_runs(writer, reuse, collected, plan, config, progress)
+    progress("pages", 0, 0)
     found = sorted({*collected.problems, *runs.problems})
-    shared = _write_shared(output, config.title, collected, plan, found, data)
-    pages = _write_pages(output, look, site, collected, plan, data, found, config)
+    shared = _write_shared(output, config.title, collected, plan, found, experiments.data)
+    experiments.write_pages(look, site)
+    pages = _write_pages(output, look, site, collected, plan, found, config)
+    compared = _write_compare(output, look, site, collected, plan, experiments.data, runs.files)
 
-    compared = _write_compare(output, look, site, collected, plan, data, runs.files)
-
-    others = [*files, *charts, *table_files, *shared, *compared, *pages]
-    timed = any(tells_time(run) for run in collected.by_id.values())
-    files = writing.finish([*others, *runs.files], site.generator, collected.as_of if timed else None)
+    progress("finish", 0, 0)
+    others = [*files, *charts, *shared, *compared, *pages]
+    timed = any(one in TELL_TIME for grid in collected.grids.values() for one in grid.statuses())
+    all_files = [*others, *experiments.files, *runs.files]
+    files = writing.finish(all_files, site.generator, collected.as_of if timed else None)
     report = _report(config, collected, files, found, time.perf_counter() - began)
     settled = inputs.settled and reuse.settled
     whole = key_of_whole(inputs, timed=timed) if settled else b""
-    return report, Memory(whole, timed, reuse.beside, reuse.made(runs), others, report)
+    changed = {one: grid for one, grid in collected.grids.items() if before.get(one) != grid.stamps}
+    if not isinstance(writing, Checking):
+        keep_grids(config.output, key, changed, collected.grids)
+    return report, Memory(whole, timed, reuse.beside, reuse.made(runs), experiments.made, others, report)
+
+
+def _key_of_grids(config: Config, inputs: Inputs) -> bytes:
+    """What the columns of runs depend on beside the runs."""
+    return digest(code(), inputs.store.root, list(inputs.store.artifact_roots))
 
 
 def _write_assets(output: Output, theme: Theme) -> tuple[Look, list[File]]:
@@ -89,7 +104,7 @@ def _write_charts(output: Output, config: Config, collected: Collected) -> tuple
     """Write what draws charts, where there is any run that has a curve."""
     generator = f"staticrun {__version__}"
     site = parts.Site(config.title, generator, collected.as_of, config.base_url, config.editor)
-    if not any(run.metrics for run in collected.by_id.values()):
+    if not any(grid.keys("metrics") for grid in collected.grids.values()):
         return site, []
     drawn = drawing()
     curve, view = (data_script(key, spec) for key, spec in drawn.specs.items())
@@ -100,60 +115,14 @@ def _write_charts(output: Output, config: Config, collected: Collected) -> tuple
     return msgspec.structs.replace(site, spec=curve_path, views=view_path, vega=(vega_path,)), files
 
 
-def _write_tables(
-    output: Output, collected: Collected, plan: Plan, progress: Progress
-) -> tuple[dict[str, experiment.Data], list[File]]:
-    """Write the runs of each experiment as columns."""
-    written: dict[str, experiment.Data] = {}
-    files: list[File] = []
-    for number, (one, slug) in enumerate(plan.experiments.items()):
-        progress("tables", number, len(plan.experiments))
-        runs = collected.runs[one]
-        table_key, statistics_key = f"runs/{one}", f"stats/{one}"
-        table = data_script(table_key, tables.run_table(one, runs))
-        statistics = data_script(statistics_key, tables.statistics(runs))
-        places = paths.data(f"runs-{slug}", table), paths.data(f"stats-{slug}", statistics)
-        files += output.write([(places[0], table), (places[1], statistics)])
-        written[one] = experiment.Data(places[0], table_key, places[1], statistics_key)
-    return written, files
-
-
 def _write_runs(
-    writer: RunWriter, reuse: Reuse, runs: Sequence[RunInput], config: Config, progress: Progress
+    writer: RunWriter, reuse: Reuse, collected: Collected, plan: Plan, config: Config, progress: Progress
 ) -> Written:
     """Write the page of every run that is not right as it is, and its curves and artifacts before it."""
-    written = write_runs(writer, reuse.changed(runs), config.workers, progress)
+    around = Around(collected, plan)
+    changed = reuse.changed(collected, around)
+    written = write_runs(writer, changed, around.of, config.workers, progress)
     return Written({**reuse.reused, **written.runs})
-
-
-def _run_inputs(collected: Collected, plan: Plan) -> Iterator[RunInput]:
-    root = paths.root_of(paths.run("any"))
-    children: dict[str, list[RunRow]] = defaultdict(list)
-    for run in collected.by_id.values():
-        if run.parent is not None and run.parent in collected.by_id:
-            children[run.parent].append(parts.run_row(run, root))
-    versions: dict[str, list[StageRow]] = defaultdict(list)
-    for file in collected.models:
-        for version in file.model.versions:
-            if version.run is not None:
-                versions[version.run].append(models.stage_row(file, version, collected, plan, root))
-    for one in collected.experiments:
-        place = (one.experiment_id, one.name, plan.experiment(one.experiment_id))
-        order = paths.order(plan.experiments[one.experiment_id])
-        for run in collected.runs[one.experiment_id]:
-            parent = collected.by_id.get(run.parent) if run.parent is not None else None
-            yield RunInput(
-                run=run,
-                experiment=place,
-                order=order,
-                parent=Link(parent.name, root + paths.run(parent.run_id)) if parent else None,
-                children=sorted(children[run.run_id], key=_earliest_first),
-                models=versions[run.run_id],
-            )
-
-
-def _earliest_first(row: RunRow) -> tuple[str, str]:
-    return (row.started.iso if row.started else "~", row.run_id)
 
 
 def _write_shared(
@@ -162,21 +131,18 @@ def _write_shared(
     collected: Collected,
     plan: Plan,
     found: Sequence[Problem],
-    data: dict[str, experiment.Data],
+    data: dict[str, Data],
 ) -> list[File]:
     """Write the scripts that many pages share, and the index of the data for people's own tools."""
     search = data_script("search", navigation.search_documents(collected, plan))
     search_path = paths.data("search", search)
     site = navigation.site_data(title, collected, plan, len(found), search_path)
     scripts = [(search_path, search), (paths.SITE_DATA, data_script("site", site))]
-    for one, slug in plan.experiments.items():
-        order = navigation.neighbours(one, collected.active(one))
-        scripts.append((paths.order(slug), data_script(f"order/{one}", order)))
     index = msgspec.json.encode(_index(collected, plan, data))
     return output.write([*scripts, (paths.INDEX, index + b"\n"), (paths.NOJEKYLL, b"")])
 
 
-def _index(collected: Collected, plan: Plan, data: dict[str, experiment.Data]) -> dict[str, object]:
+def _index(collected: Collected, plan: Plan, data: dict[str, Data]) -> dict[str, object]:
     return {
         "format": 0,
         "generator": f"staticrun {__version__}",
@@ -184,7 +150,7 @@ def _index(collected: Collected, plan: Plan, data: dict[str, experiment.Data]) -
             {
                 "id": one.experiment_id,
                 "name": one.name,
-                "runs": len(collected.active(one.experiment_id)),
+                "runs": len(collected.active[one.experiment_id]),
                 "page": plan.experiment(one.experiment_id),
                 "table": data[one.experiment_id].table,
             }
@@ -199,7 +165,6 @@ def _write_pages(
     site: parts.Site,
     collected: Collected,
     plan: Plan,
-    data: dict[str, experiment.Data],
     found: Sequence[Problem],
     config: Config,
 ) -> list[File]:
@@ -209,9 +174,6 @@ def _write_pages(
     def write(path: str, page: Page) -> None:
         files.extend(output.write([(path, render(look, page))]))
 
-    for one in collected.experiments:
-        for path, page in _experiment_pages(site, one, collected, plan, data, config):
-            write(path, page)
     for file in collected.models:
         for version in file.model.versions:
             path = plan.version(file.model.name, version.version)
@@ -229,36 +191,19 @@ def _write_compare(
     site: parts.Site,
     collected: Collected,
     plan: Plan,
-    data: dict[str, experiment.Data],
+    data: dict[str, Data],
     run_files: Sequence[File],
 ) -> list[File]:
     """Write the page that compares runs, and what finds them."""
     path, scripts = lookup(
         collected.experiments,
-        collected.by_id.values(),
+        collected.grids,
         plan,
         {one: table.table for one, table in data.items()},
         **scripts_of_runs(file.path for file in run_files),
     )
     page = compare.compare_page(site, collected, plan, path)
     return output.write([*scripts, (paths.COMPARE, render(look, page))])
-
-
-def _experiment_pages(
-    site: parts.Site,
-    one: Experiment,
-    collected: Collected,
-    plan: Plan,
-    data: dict[str, experiment.Data],
-    config: Config,
-) -> Iterator[tuple[str, Page]]:
-    numbers = range(1, plan.plain_pages[one.experiment_id] + 1)
-    page_paths = [plan.experiment(one.experiment_id, number) for number in numbers]
-    runs = collected.active(one.experiment_id)
-    note = head_of(one.note) if one.note else ""
-    settings = config.of_experiment(one.name)
-    pages = experiment.experiment_pages(site, one, runs, page_paths, data[one.experiment_id], note, settings)
-    return zip(page_paths, pages, strict=True)
 
 
 def _report(
@@ -269,7 +214,7 @@ def _report(
         output=output,
         index=f"{output}/{paths.OVERVIEW}",
         experiments=len(collected.experiments),
-        runs=len(collected.by_id),
+        runs=len(collected.runs),
         models=len(collected.models),
         pages=sum(file.path.endswith(".html") for file in files),
         files=len(files) + len([MANIFEST]),

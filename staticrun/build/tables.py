@@ -1,117 +1,105 @@
 """The runs of an experiment as columns, for the table and the filter in the page."""
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from staticrun.build import format, metrics, names, paths
-from staticrun.build.importance import importance
+from staticrun.build.columns import Numbers, Texts
+from staticrun.build.grid import FUNCTIONS, Grid
 from staticrun.build.scripts import packed
-from staticrun.schema.payload import NumberColumn, RunTable, Statistics, TextColumn, TextsColumn
-from staticrun.schema.run import RESERVED_TAGS, LongText, Run, Text
+from staticrun.schema.payload import (
+    Importance,
+    NumberColumn,
+    RunTable,
+    Statistics,
+    TextColumn,
+    TextsColumn,
+)
+from staticrun.schema.run import LongText, Text
 
 #: Code points of a text that a payload holds.
 LONGEST: Final = 1000
-_HAVE_COLUMNS: Final = ("name", "user", "parent")
 
 
-def run_table(experiment_id: str, runs: Sequence[Run]) -> RunTable:
+def run_table(experiment_id: str, grid: Grid) -> RunTable:
     """The table of an experiment's runs, in their order."""
-    columns: list[NumberColumn | TextColumn] = _attributes(runs)
-    columns += [_param(key, runs) for key in keys(run.params for run in runs)]
-    for key in keys(run.metrics for run in runs):
-        values = [summary.last.value if (summary := run.metrics.get(key)) else None for run in runs]
-        columns.append(numbers(f"metrics.{key}", "metrics", key, values, goal=metrics.goal(key)))
-    tags = [shown_tags(run) for run in runs]
-    for key in keys(tags):
-        columns.append(texts(f"tags.{key}", "tags", key, [one.get(key) for one in tags]))
+    columns: list[NumberColumn | TextColumn] = _attributes(grid)
+    columns += [_param(key, grid.text(f"params.{key}")) for key in grid.keys("params")]
+    columns += [
+        numbers(f"metrics.{key}", "metrics", key, grid.number(f"metrics.{key}"), goal=metrics.goal(key))
+        for key in grid.keys("metrics")
+    ]
+    columns += [texts(f"tags.{key}", "tags", key, grid.text(f"tags.{key}")) for key in grid.keys("tags")]
     return RunTable(
         experiment_id=experiment_id,
-        rows=len(runs),
+        rows=len(grid),
         columns=columns,
-        hrefs=[paths.run(run.run_id) for run in runs],
-        colours=[names.colour(run.run_id) for run in runs],
-        datasets=_datasets(runs),
+        hrefs=[paths.run(run_id) for run_id in grid.ids],
+        colours=[names.colour(run_id) for run_id in grid.ids],
+        datasets=_datasets(grid),
     )
 
 
-def statistics(runs: Sequence[Run]) -> Statistics:
+def statistics(grid: Grid, importance: list[Importance]) -> Statistics:
     """What a filter can ask about a metric beside its last value, for the same runs in the same order, and
     how much each param tells about it.
     """
     columns = []
-    for key in keys(run.metrics for run in runs):
-        found = [run.metrics.get(key) for run in runs]
-        per_function: dict[str, list[float | None]] = {
-            "min": [one.min.value if one and one.min else None for one in found],
-            "max": [one.max.value if one and one.max else None for one in found],
-            "first": [one.first.value if one else None for one in found],
-            "count": [one.count if one else None for one in found],
-        }
-        for function, values in per_function.items():
+    for key in grid.keys("metrics"):
+        for function in FUNCTIONS:
             name = f"{function}(metrics.{key})"
-            columns.append(numbers(name, "metrics", f"{function} of {key}", values))
-    return Statistics(rows=len(runs), columns=columns, importance=importance(runs))
+            columns.append(numbers(name, "metrics", f"{function} of {key}", grid.number(name)))
+    return Statistics(rows=len(grid), columns=columns, importance=importance)
 
 
-def keys(mappings: Iterable[Iterable[str]]) -> list[str]:
-    """All keys of some mappings, sorted."""
-    return sorted({key for mapping in mappings for key in mapping})
+def _attributes(grid: Grid) -> list[NumberColumn | TextColumn]:
+    def text(key: str, label: str) -> TextColumn:
+        return texts(f"attributes.{key}", "attributes", label, grid.text(f"attributes.{key}"))
 
+    def number(key: str, label: str, unit: str) -> NumberColumn:
+        column = grid.number(f"attributes.{key}")
+        return numbers(f"attributes.{key}", "attributes", label, column, unit=unit)
 
-def shown_tags(run: Run) -> dict[str, Text]:
-    """A run's tags with MLflow's reserved ones, but for those that have a column as attributes."""
-    return {key: value for key, value in run.all_tags.items() if RESERVED_TAGS.get(key) not in _HAVE_COLUMNS}
-
-
-def _attributes(runs: Sequence[Run]) -> list[NumberColumn | TextColumn]:
-    def text(key: str, label: str, of: Callable[[Run], Text | None]) -> TextColumn:
-        return texts(f"attributes.{key}", "attributes", label, [of(run) for run in runs])
-
-    def number(key: str, label: str, unit: str, of: Callable[[Run], float | None]) -> NumberColumn:
-        return numbers(f"attributes.{key}", "attributes", label, [of(run) for run in runs], unit=unit)
-
+    ids = Texts(array("i", range(len(grid))), list(grid.ids))
     return [
-        text("run_id", "Run id", lambda run: run.run_id),
-        text("run_name", "Run", lambda run: run.name),
-        text("status", "Status", lambda run: run.status),
-        number("start_time", "Started", "time", lambda run: run.start),
-        number("end_time", "Ended", "time", lambda run: run.end),
-        number("duration", "Duration", "seconds", lambda run: run.duration),
-        text("user_id", "User", lambda run: run.attributes.get("user")),
-        text("lifecycle_stage", "Lifecycle", lambda run: run.lifecycle),
-        text("parent_run_id", "Parent", lambda run: run.parent),
+        texts("attributes.run_id", "attributes", "Run id", ids),
+        text("run_name", "Run"),
+        text("status", "Status"),
+        number("start_time", "Started", "time"),
+        number("end_time", "Ended", "time"),
+        number("duration", "Duration", "seconds"),
+        text("user_id", "User"),
+        text("lifecycle_stage", "Lifecycle"),
+        text("parent_run_id", "Parent"),
     ]
 
 
-def _datasets(runs: Sequence[Run]) -> list[TextsColumn]:
+def _datasets(grid: Grid) -> list[TextsColumn]:
     """What a filter can ask about the datasets that runs used: as search has it, each text of a run alone."""
-    if not any(run.inputs for run in runs):
+    if not grid.inputs:
         return []
     made = []
-    for key in ("name", "digest", "context"):
+    for part, key in enumerate(("name", "digest", "context")):
         places: dict[str, int] = {}
         codes, offsets = array("i"), array("i", [0])
-        for run in runs:
+        for run_id in grid.ids:
             # A context that was not given is none.
-            found = [text for one in run.inputs if (text := getattr(one, key)) or key != "context"]
+            found = [one[part] for one in grid.inputs.get(run_id, ()) if one[part] or key != "context"]
             codes.extend(places.setdefault(text, len(places)) for text in found)
             offsets.append(len(codes))
         made.append(TextsColumn(f"dataset.{key}", list(places), packed(codes), packed(offsets)))
     return made
 
 
-def _param(key: str, runs: Sequence[Run]) -> NumberColumn | TextColumn:
+def _param(key: str, column: Texts) -> NumberColumn | TextColumn:
     """A column of numbers only where the numbers give back every text as it was logged.
 
     A filter may compare a param as text as well, and then `1e-05` is not `1e-5`.
     """
-    found = [run.params.get(key) for run in runs]
-    known = {text: _plain_number(text) for text in set(found) if text is not None}  # few, as a rule
-    values = [None if text is None else known[text] for text in found]
-    if all((text is None) == (value is None) for text, value in zip(found, values, strict=True)):
-        return numbers(f"params.{key}", "params", key, values)
-    return texts(f"params.{key}", "params", key, found)
+    found = column.numbers(_plain_number)
+    if found is not None:
+        return numbers(f"params.{key}", "params", key, found)
+    return texts(f"params.{key}", "params", key, column)
 
 
 def _plain_number(text: Text) -> float | None:
@@ -126,38 +114,31 @@ def _plain_number(text: Text) -> float | None:
 
 
 def numbers(
-    name: str, group: str, label: str, values: Sequence[float | None], *, unit: str = "", goal: str = ""
+    name: str, group: str, label: str, column: Numbers, *, unit: str = "", goal: str = ""
 ) -> NumberColumn:
-    """A column of numbers; None is no value.
+    """A column of numbers.
 
-    >>> column = numbers("metrics.x", "metrics", "x", [1.0, None])
+    >>> one = Numbers.blank(2)
+    >>> one.set(0, 1.0)
+    >>> column = numbers("metrics.x", "metrics", "x", one)
     >>> column.values, column.missing
     ('AAAAAAAA8D8AAAAAAAAAAA==', 'Ag==')
     """
-    missing = [place for place, value in enumerate(values) if value is None]
-    bits = bytearray((len(values) + 7) // 8 if missing else 0)
-    for place in missing:
-        bits[place >> 3] |= 1 << (place & 7)
-    dense = array("d", [0.0 if value is None else value for value in values])
     return NumberColumn(
         id=name,
         group=group,
         label=label,
-        values=packed(dense),
-        missing=packed(array("B", bits)),
+        values=packed(column.values),
+        missing=packed(array("B", column.bits())),
         unit=unit,
         goal=goal,
     )
 
 
-def texts(name: str, group: str, label: str, values: Sequence[Text | None]) -> TextColumn:
-    """A column of texts, each distinct one once, in order of first use; None is no value.
-
-    >>> texts("tags.t", "tags", "t", ["b", "a", None, "b"]).texts
-    ['b', 'a']
-    """
-    places: dict[Text, int] = {}
-    codes = array("i", [-1 if text is None else places.setdefault(text, len(places)) for text in values])
-    cut = [place for text, place in places.items() if isinstance(text, LongText) or len(text) > LONGEST]
-    shown = [(text.head if isinstance(text, LongText) else text)[:LONGEST] for text in places]
-    return TextColumn(id=name, group=group, label=label, texts=shown, codes=packed(codes), cut=cut)
+def texts(name: str, group: str, label: str, column: Texts) -> TextColumn:
+    """A column of texts, each distinct one once, in order of first use."""
+    cut = [
+        place for place, text in enumerate(column.texts) if isinstance(text, LongText) or len(text) > LONGEST
+    ]
+    shown = [(text.head if isinstance(text, LongText) else text)[:LONGEST] for text in column.texts]
+    return TextColumn(id=name, group=group, label=label, texts=shown, codes=packed(column.codes), cut=cut)

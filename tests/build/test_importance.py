@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from staticrun.build.grid import Grid
 from staticrun.build.importance import importance
 from staticrun.schema.payload import ParamImportance
 from staticrun.schema.run import Extreme, MetricSummary, Run
@@ -30,7 +31,7 @@ def runs(rows: Sequence[tuple[dict[str, str], float | None]]) -> list[Run]:
 
 
 def told(rows: Sequence[tuple[dict[str, str], float | None]]) -> dict[str, ParamImportance]:
-    found = importance(runs(rows))
+    found = importance(Grid.of(runs(rows)))
     return {one.param: one for one in found[0].params} if found else {}
 
 
@@ -74,4 +75,4 @@ def test_runs_without_a_finite_value_do_not_count(value: float | None) -> None:
 def test_deleted_runs_do_not_count() -> None:
     made = runs([({"lr": str(n)}, float(n)) for n in range(5)])
     made[0].lifecycle = "deleted"
-    assert importance(made) == []
+    assert importance(Grid.of(made).active) == []

@@ -10,12 +10,10 @@ from pages import broken_links, data_of
 
 from staticrun.build import lookup
 from staticrun.build.report import Report
-from staticrun.schema.run import Run
 
 
 def shards(ids: list[str]) -> dict[str, list[str]]:
-    runs = [Run(one, "1", one, "FINISHED") for one in sorted(ids)]
-    return {prefix: [run.run_id for run in members] for prefix, members in lookup._shards(runs)}
+    return {prefix: list(members) for prefix, members in lookup._shards(sorted(ids))}
 
 
 def longest(found: dict[str, list[str]], run_id: str) -> list[str]:

@@ -5,6 +5,7 @@ import math
 import pytest
 
 from staticrun.build import metrics
+from staticrun.build.grid import Grid
 from staticrun.schema.run import Extreme, MetricSummary, Run
 
 
@@ -46,16 +47,13 @@ def test_a_held_out_score_of_most_runs_comes_first() -> None:
 
 
 def test_without_a_telling_name_there_is_no_main_metric() -> None:
-    assert metrics.main_metric([run("a", lr=1.0)]) is None
-    assert metrics.main_metric([]) is None
+    assert metrics.main_metric(Grid.of([run("a", lr=1.0)])) is None
+    assert metrics.main_metric(Grid()) is None
 
 
 def test_the_best_run_is_finite_and_of_equal_ones_the_earliest() -> None:
     runs = [run("late", 2, loss=0.5), run("nan", 0, loss=math.nan), run("early", 1, loss=0.5), run("no", 0)]
-    best = metrics.best_of(runs, "loss")
-    assert best is not None
-    assert best.run_id == "early"
-    assert metrics.best_of([run("nan", 0, loss=math.nan)], "loss") is None
-    most = metrics.best_of([run("a", acc=0.5), run("b", acc=0.9), run("c", acc=math.inf)], "acc")
-    assert most is not None
-    assert most.run_id == "b"
+    assert metrics.best_of(Grid.of(runs), "loss") == "early"
+    assert metrics.best_of(Grid.of([run("nan", 0, loss=math.nan)]), "loss") is None
+    scores = [run("a", acc=0.5), run("b", acc=0.9), run("c", acc=math.inf)]
+    assert metrics.best_of(Grid.of(scores), "acc") == "b"

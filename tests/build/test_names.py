@@ -1,12 +1,14 @@
 """File names: legal everywhere, and no two things share one."""
 
 import os
+from typing import Any, cast
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from staticrun.build import names
 from staticrun.build.collect import Collected
+from staticrun.build.grid import Grid
 from staticrun.build.plan import make_plan
 from staticrun.schema.run import Experiment
 from staticrun.store import layout
@@ -34,7 +36,8 @@ def test_two_names_never_share_a_file(some: set[str]) -> None:
 def test_experiments_of_one_name_have_pages_of_their_own() -> None:
     ids = [layout.derive_experiment_id("iris"), layout.derive_experiment_id("iris", 1), "77"]
     experiments = [Experiment(one, "iris") for one in ids]
-    plan = make_plan(Collected(experiments, {one: [] for one in ids}, {}, [], [], 0), 10)
+    grids = {one: Grid() for one in ids}
+    plan = make_plan(Collected(experiments, grids, grids, cast(Any, {}), [], [], 0), 10)
     assert plan.experiments[ids[0]] == "iris"
     assert len(set(plan.experiments.values())) == 3
     assert len(plan.pages) == len(set(plan.pages))

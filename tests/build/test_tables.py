@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from staticrun.build import tables
+from staticrun.build.columns import Numbers
+from staticrun.build.grid import Grid
 from staticrun.schema.payload import NumberColumn, TextColumn
 from staticrun.schema.run import DatasetInput, LongText, Run
 
@@ -29,17 +31,21 @@ def read(column: NumberColumn | TextColumn) -> list[Any]:
 
 def params(values: list[Any]) -> NumberColumn | TextColumn:
     runs = [
-        Run(str(n), "1", "n", "FINISHED", params={} if value is None else {"p": value})
+        Run(f"{n:03}", "1", "n", "FINISHED", params={} if value is None else {"p": value})
         for n, value in enumerate(values)
     ]
-    table = tables.run_table("1", runs)
+    table = tables.run_table("1", Grid.of(runs))
     (column,) = [column for column in table.columns if column.id == "params.p"]
     return column
 
 
 @given(st.lists(st.none() | st.floats(), max_size=40))
 def test_numbers_come_back(values: list[float | None]) -> None:
-    found = read(tables.numbers("m", "metrics", "m", values))
+    given = Numbers.blank(len(values))
+    for place, value in enumerate(values):
+        if value is not None:
+            given.set(place, value)
+    found = read(tables.numbers("m", "metrics", "m", given))
     assert [math.isnan(v) if v is not None else v for v in found] == [
         math.isnan(v) if v is not None else v for v in values
     ]
@@ -79,7 +85,7 @@ def test_reserved_tags_are_views_of_attributes() -> None:
         note="hello",
         attributes={"git_branch": "main", "user": "ada"},
     )
-    columns = {column.id: read(column) for column in tables.run_table("1", [one]).columns}
+    columns = {column.id: read(column) for column in tables.run_table("1", Grid.of([one])).columns}
     assert columns["tags.mlflow.note.content"] == ["hello"]
     assert columns["tags.mlflow.source.git.branch"] == ["main"]
     assert columns["attributes.user_id"] == ["ada"]
@@ -89,8 +95,8 @@ def test_reserved_tags_are_views_of_attributes() -> None:
 def test_the_datasets_of_runs_can_be_asked_for() -> None:
     used = [DatasetInput("iris", "a1", context="train"), DatasetInput("wine", "b2")]
     runs = [Run("1", "1", "n", "FINISHED", inputs=used), Run("2", "1", "n", "FINISHED", inputs=used[:1])]
-    runs.insert(1, Run("3", "1", "n", "FINISHED"))
-    found = {column.id: column for column in tables.run_table("1", runs).datasets}
+    runs.insert(1, Run("11", "1", "n", "FINISHED"))
+    found = {column.id: column for column in tables.run_table("1", Grid.of(runs)).datasets}
     assert list(found) == ["dataset.name", "dataset.digest", "dataset.context"]
 
     def of_rows(name: str) -> list[list[str]]:
@@ -103,4 +109,4 @@ def test_the_datasets_of_runs_can_be_asked_for() -> None:
 
     assert of_rows("dataset.name") == [["iris", "wine"], [], ["iris"]]
     assert of_rows("dataset.context") == [["train"], [], ["train"]]
-    assert tables.run_table("1", runs[1:2]).datasets == []
+    assert tables.run_table("1", Grid.of(runs[1:2])).datasets == []

@@ -1,38 +1,28 @@
 """An experiment: which run is best, what made the difference, how sure is that."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-
-import msgspec
+from collections.abc import Callable, Iterator, Sequence
 
 from staticrun.build import format, markdown, metrics, paths
-from staticrun.build.navigation import last_activity
+from staticrun.build.grid import Grid
+from staticrun.build.memory import Data
 from staticrun.build.pages import parts
 from staticrun.build.plan import ROWS
 from staticrun.build.render import safe
 from staticrun.build.scripts import encode
 from staticrun.config import ExperimentSettings
 from staticrun.schema.page import Column, ExperimentPage, Link, LongValue, Moment, Number
-from staticrun.schema.run import Experiment, Run, Text, head_of
+from staticrun.schema.run import RESERVED_TAGS, Experiment, Run, Text, head_of
 
 #: Columns that a table begins with.
 _METRICS = 5
 _PARAMS = 6
 
 
-class Data(msgspec.Struct, frozen=True):
-    """The paths and keys of the scripts with an experiment's runs."""
-
-    table: str
-    table_key: str
-    statistics: str
-    statistics_key: str
-
-
 def experiment_pages(
     site: parts.Site,
     experiment: Experiment,
-    runs: Sequence[Run],
+    grid: Grid,
+    runs: Callable[[Sequence[str]], list[Run]],
     page_paths: Sequence[str],
     data: Data,
     note: str,
@@ -41,14 +31,16 @@ def experiment_pages(
     """The contexts of an experiment's page and of the further plain pages of its rows.
 
     Args:
-        runs: Those that are not deleted, newest start first.
+        grid: Its runs that are not deleted.
+        runs: Gives runs by their ids.
         page_paths: Of all its pages.
         note: The whole of it.
         settings: How its page begins.
     """
-    columns = first_columns(runs, settings.columns)
+    columns = first_columns(grid, settings.columns)
     begins = encode(settings).decode()
-    counts, shown_examples, shown_note = parts.counts(runs), examples(runs, columns), markdown.render(note)
+    counts, shown_examples = parts.counts(grid.statuses()), examples(grid, columns)
+    shown_note = markdown.render(note)
     for number, path in enumerate(page_paths):
         root = paths.root_of(path)
         crumbs = [(experiment.name, page_paths[0])] if number else []
@@ -61,12 +53,12 @@ def experiment_pages(
             note=safe(shown_note),
             tags=parts.pairs(experiment.tags),
             counts=counts,
-            total=len(runs),
-            last_activity=format.moment(last_activity(runs)),
+            total=len(grid),
+            last_activity=format.moment(grid.last_activity),
             columns=columns,
             rows=[
                 parts.run_row(run, root, cells=[_cell(run, column) for column in columns])
-                for run in runs[number * ROWS : (number + 1) * ROWS]
+                for run in runs(grid.ids[number * ROWS : (number + 1) * ROWS])
             ],
             data=root + data.table,
             data_key=data.table_key,
@@ -81,26 +73,26 @@ def experiment_pages(
         )
 
 
-def first_columns(runs: Sequence[Run], chosen: Sequence[str] = ()) -> list[Column]:
+def first_columns(grid: Grid, chosen: Sequence[str] = ()) -> list[Column]:
     """The columns that a table begins with: the metrics that tell most, then the params that differ.
 
     Args:
         chosen: The ids of those wanted instead; metrics, params and tags that no run has are passed over.
     """
     if chosen:
-        return [column for one in chosen if (column := _chosen(one, runs)) is not None]
-    columns = [_metric(key) for key in metrics.by_weight(runs)[:_METRICS]]
-    return columns + [_param(key, runs) for key in _params(runs)[:_PARAMS]]
+        return [column for one in chosen if (column := _chosen(one, grid)) is not None]
+    columns = [_metric(key) for key in metrics.by_count(grid.metric_counts())[:_METRICS]]
+    return columns + [_param(key, grid) for key in _params(grid)[:_PARAMS]]
 
 
-def _chosen(wanted: str, runs: Sequence[Run]) -> Column | None:
+def _chosen(wanted: str, grid: Grid) -> Column | None:
     """A column of plain rows; None for one that these have in any case, or that only scripts can fill."""
     group, _, key = wanted.partition(".")
-    if group == "metrics" and any(key in run.metrics for run in runs):
+    if group == "metrics" and wanted in grid.numbers:
         return _metric(key)
-    if group == "params" and any(key in run.params for run in runs):
-        return _param(key, runs)
-    if group == "tags" and any(key in run.tags for run in runs):
+    if group == "params" and wanted in grid.texts:
+        return _param(key, grid)
+    if group == "tags" and wanted in grid.texts and key not in RESERVED_TAGS:
         return Column(wanted, "tags", key, False)
     return None
 
@@ -109,19 +101,15 @@ def _metric(key: str) -> Column:
     return Column(f"metrics.{key}", "metrics", key, True, metrics.goal(key))
 
 
-def _param(key: str, runs: Sequence[Run]) -> Column:
-    numeric = all(_is_number(run.params[key]) for run in runs if key in run.params)
+def _param(key: str, grid: Grid) -> Column:
+    numeric = all(_is_number(text) for text in grid.text(f"params.{key}").texts)
     return Column(f"params.{key}", "params", key, numeric)
 
 
-def _params(runs: Sequence[Run]) -> list[str]:
+def _params(grid: Grid) -> list[str]:
     """Params by how much they tell: those that differ first, then those of most runs, then by name."""
-    count = Counter(key for run in runs for key in run.params)
-    first: dict[str, Text] = {}
-    differs = {
-        key for run in runs for key, value in run.params.items() if first.setdefault(key, value) != value
-    }
-    return sorted(count, key=lambda key: (key not in differs, -count[key], key))
+    columns = {key: grid.text(f"params.{key}") for key in grid.keys("params")}
+    return sorted(columns, key=lambda key: (len(columns[key].texts) < 2, -columns[key].count, key))
 
 
 def _is_number(text: Text) -> bool:
@@ -150,26 +138,27 @@ def _pages(page_paths: Sequence[str], current: int) -> list[Link]:
     ]
 
 
-def examples(runs: Sequence[Run], columns: Sequence[Column]) -> list[str]:
+def examples(grid: Grid, columns: Sequence[Column]) -> list[str]:
     """Filters that find something here, made of the experiment's own keys and values."""
     found = []
     for column in columns:
-        values = sorted(run.metrics[column.label].last.value for run in runs if column.label in run.metrics)
-        finite = [value for value in values if value - value == 0]
-        if column.group == "metrics" and finite:
+        if column.group == "metrics":
+            finite = sorted(v for v in grid.number(column.id) if v is not None and v - v == 0)
+            if not finite:
+                continue
             sign = "<=" if column.goal == "min" else ">="
             found.append(f"metrics.{_quoted(column.label)} {sign} {format.full(finite[len(finite) // 2])}")
             break
     for column in columns:
         if column.group == "params":
-            texts = sorted({head_of(run.params[column.label]) for run in runs if column.label in run.params})
+            texts = sorted({head_of(text) for text in grid.text(column.id).texts})
             short = [text for text in texts if 0 < len(text) <= 40 and "'" not in text and text.isprintable()]
             if short:
                 found.append(f"params.{_quoted(column.label)} = '{short[0]}'")
                 break
     if len(found) == 2:
         found.append(" AND ".join(found))
-    statuses = Counter(run.status for run in runs)
+    statuses = grid.statuses()
     if len(statuses) > 1:
         found.append(f"status = '{min(statuses, key=lambda one: (statuses[one], one))}'")
     return found

@@ -150,7 +150,7 @@ def _version_link(model: str, number: int, plan: Plan, root: str) -> Link:
 
 
 def _run(version: ModelVersion, collected: Collected) -> Run | None:
-    return collected.by_id.get(version.run) if version.run is not None else None
+    return collected.runs.get(version.run) if version.run is not None else None
 
 
 def _run_link(version: ModelVersion, run: Run | None, root: str) -> Link | None:

@@ -97,11 +97,10 @@ def duration(run: Run) -> str:
     return format.duration(seconds) if seconds or run.end is not None else ""
 
 
-def counts(runs: Sequence[Run]) -> list[StatusCount]:
+def counts(statuses: Mapping[str, int]) -> list[StatusCount]:
     """How many runs have which status; none that no run has."""
-    found = [run.status for run in runs]
     ordered = [*_ORDER, *(one for one in STATUSES if one not in _ORDER)]
-    return [StatusCount(_status(one), count) for one in ordered if (count := found.count(one))]
+    return [StatusCount(_status(one), count) for one in ordered if (count := statuses.get(one))]
 
 
 def run_row(
