@@ -9,14 +9,15 @@ from staticrun.build.inputs import digest
 from staticrun.build.memory import Data, MadeExperiment, Memory
 from staticrun.build.output import File, Output
 from staticrun.build.pages import experiment, parts
+from staticrun.build.pages.experiment import first_columns
 from staticrun.build.plan import Plan
 from staticrun.build.render import Look, Page, render
 from staticrun.build.report import Progress
 from staticrun.build.reuse import Reuse
 from staticrun.build.scripts import data_script
 from staticrun.config import Config
-from staticrun.schema.payload import Importance
 from staticrun.schema.run import Experiment, head_of
+from staticrun.schema.table import Importance
 
 
 class Experiments:
@@ -59,17 +60,17 @@ class Experiments:
                 self.made[experiment_id] = made
                 self.data[experiment_id] = made.data
             else:
-                self._begun[experiment_id] = self._write_data(experiment_id, key)
+                self._begun[experiment_id] = self._write_data(one, key)
 
-    def _write_data(self, one: str, key: bytes) -> MadeExperiment:
+    def _write_data(self, experiment: Experiment, key: bytes) -> MadeExperiment:
+        one = experiment.experiment_id
         grid, slug = self._collected.grids[one], self._plan.experiments[one]
-        table_key, statistics_key = f"runs/{one}", f"stats/{one}"
         made_of, found = self._importance(one)
-        table = data_script(table_key, tables.run_table(one, grid))
-        statistics = data_script(statistics_key, tables.statistics(grid, found))
-        places = paths.data(f"runs-{slug}", table), paths.data(f"stats-{slug}", statistics)
-        files = self._output.write([(places[0], table), (places[1], statistics)])
-        data = self.data[one] = Data(places[0], table_key, places[1], statistics_key)
+        chosen = self._config.of_experiment(experiment.name).columns
+        first = [column.id for column in first_columns(self._collected.active[one], chosen)]
+        path, scripts = tables.run_table(one, slug, grid, found, first)
+        files = self._output.write(scripts)
+        data = self.data[one] = Data(path, tables.key_of(one))
         return MadeExperiment(key, data, files, made_of, found)
 
     def _importance(self, one: str) -> tuple[bytes, list[Importance]]:

@@ -18,8 +18,8 @@ import msgspec
 from staticrun.build import metrics
 from staticrun.build.columns import Numbers, Texts
 from staticrun.build.grid import Grid
-from staticrun.schema.payload import Importance, ParamImportance
 from staticrun.schema.run import Text, head_of
+from staticrun.schema.table import Importance, ParamImportance
 
 #: Over fewer runs than these nothing is said.
 LEAST_RUNS: Final = 5

@@ -16,8 +16,8 @@ from staticrun.build.inputs import Inputs, digest, sight_of
 from staticrun.build.output import JOURNAL, File, sign_of
 from staticrun.build.report import Report
 from staticrun.config import Config
-from staticrun.schema.payload import Importance
 from staticrun.schema.run import Problem
+from staticrun.schema.table import Importance
 from staticrun.store.cache import Cache
 
 if TYPE_CHECKING:
@@ -27,12 +27,10 @@ _NAME: Final = "memory"
 
 
 class Data(msgspec.Struct, frozen=True, array_like=True):
-    """The paths and keys of the scripts with an experiment's runs."""
+    """The path and key of the script with an experiment's runs."""
 
     table: str
     table_key: str
-    statistics: str
-    statistics_key: str
 
 
 class Made(msgspec.Struct, frozen=True, array_like=True):

@@ -1,12 +1,13 @@
 """What a test asks of a built site: its links, its ids and its data."""
 
+import base64
 import json
 import os
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-_LINKS = {"href", "src", "data-src", "data-stats-src", "data-spec"}
+_LINKS = {"href", "src", "data-src", "data-spec"}
 _LISTS = {"data-vega"}
 
 
@@ -75,7 +76,7 @@ def _data_hrefs(site: str) -> list[str]:
     hrefs += [document[3] for document in data_of(site, navigation["search"])]
     for name in os.listdir(os.path.join(site, "data")):
         if name.startswith("runs-"):
-            hrefs += data_of(site, f"data/{name}")["hrefs"]
+            hrefs += _hrefs_of_table(data_of(site, f"data/{name}"))
         elif name.startswith("order-"):
             hrefs += [run[2] for run in data_of(site, f"data/{name}")["runs"]]
         elif name.startswith("lookup-"):
@@ -86,6 +87,27 @@ def _data_hrefs(site: str) -> list[str]:
                 place for run in found.get("runs", []) for place in (run["href"], run["curves"]) if place
             ]
     return hrefs
+
+
+def _hrefs_of_table(table: Any) -> list[str]:
+    if "pages" not in table:  # one of its further parts
+        return []
+    pages, others = table["pages"], table["pages"].get("others", {})
+    ids = ids_of(table)
+    own = [
+        pages["before"] + run_id + pages["after"] for row, run_id in enumerate(ids) if str(row) not in others
+    ]
+    return [*own, *(href for href in others.values() if href), *table.get("parts", [])]
+
+
+def ids_of(table: Any) -> list[str]:
+    """The ids of the runs of a table."""
+    (column,) = [one for one in table["here"]["columns"] if one["id"] == "attributes.run_id"]
+    if column["type"] == "ids":
+        text = base64.b64decode(column["ids"]).hex()
+        return [text[start : start + 32] for start in range(0, len(text), 32)]
+    texts = column["texts"]
+    return list(texts.split("\n") if isinstance(texts, str) else texts)
 
 
 def data_of(site: str, path: str) -> Any:

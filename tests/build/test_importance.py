@@ -7,8 +7,8 @@ import pytest
 
 from staticrun.build.grid import Grid
 from staticrun.build.importance import importance
-from staticrun.schema.payload import ParamImportance
 from staticrun.schema.run import Extreme, MetricSummary, Run
+from staticrun.schema.table import ParamImportance
 
 
 def summary(value: float) -> MetricSummary:

@@ -1,25 +1,12 @@
 "use strict";
 const test = require("node:test");
 const assert = require("node:assert/strict");
-const { base64 } = require("./payload.js");
+const payload = require("./payload.js");
 const { compareData, RunTable } = require("./load.js")("core", "format", "table-data", "compare-data");
 
-function numbers(id, values, goal = "") {
-  const [group, label] = id.split(/\.(.*)/);
-  const missing = new Uint8Array(1);
-  values.forEach((value, i) => value === null && (missing[0] |= 1 << i));
-  return { type: "number", id, group, label, goal, values: base64(Float64Array.from(values.map((v) => v ?? 0))), missing: base64(missing) };
-}
-function texts(id, values, cut = []) {
-  const [group, label] = id.split(/\.(.*)/);
-  const all = [...new Set(values.filter((value) => value !== null))];
-  const codes = values.map((value) => all.indexOf(value));
-  return { type: "text", id, group, label, texts: all, codes: base64(Int32Array.from(codes)), cut };
-}
-function table(...columns) {
-  const rows = columns[0].rows;
-  return new RunTable({ rows, hrefs: [], colours: [], columns: columns.slice(1) });
-}
+const numbers = (id, values, goal = "") => payload.numbers(id, values, { goal });
+const texts = (id, values, cut = []) => payload.texts(id, values, { cut });
+const table = ({ rows }, ...columns) => new RunTable(payload.runs(columns, rows));
 const runs = (of, facts = [[], []]) => facts.map((some, row) => ({ id: `r${row}`, table: of, row, facts: some }));
 
 test("a run is in the shard with the longest beginning of its id", () => {

@@ -6,8 +6,14 @@ const NAMES = ["tokens", "literals", "fields", "paths", "clauses", "parser", "li
 const staticrun = require("./load.js")("core", ...NAMES.map((name) => `filter-${name}`), "table-data");
 const { filter } = staticrun;
 
-const table = new staticrun.RunTable({
-  ...payload.runs(
+const dataset = (id) => ({
+  type: "texts",
+  id,
+  texts: ["iris", "wine"],
+  codes: payload.base64(Int32Array.of(0, 1, 0)),
+  offsets: payload.base64(Int32Array.of(0, 2, 2, 3)),
+});
+const made = payload.runs(
     [
       payload.texts("attributes.run_name", ["brave fox", "calm owl", "calm fox"]),
       payload.texts("attributes.status", ["FINISHED", "FAILED", "FINISHED"]),
@@ -20,11 +26,10 @@ const table = new staticrun.RunTable({
       payload.texts("tags.team", ["a", null, "owl"]),
     ],
     3,
-  ),
-  datasets: [
-    { id: "dataset.name", texts: ["iris", "wine"], codes: payload.base64(Int32Array.of(0, 1, 0)), offsets: payload.base64(Int32Array.of(0, 2, 2, 3)) },
-  ],
-});
+    { datasets: 0 },
+);
+made.here.columns.push(...["name", "digest", "context"].map((key) => dataset(`dataset.${key}`)));
+const table = new staticrun.RunTable(made);
 
 /** What is offered at the `|`, and what the text is once the first of it is taken. */
 function offered(marked) {
@@ -43,7 +48,7 @@ test("first what can be asked about, then the keys that exist", () => {
   assert.equal(offered("metrics.`v|`").first, "metrics.`val/loss` ");
   assert.equal(offered("params.lr > 1 AND NOT (mod|").first, "params.lr > 1 AND NOT (params.model ");
   assert.equal(offered("attr.sta|").first, "status ");
-  assert.deepEqual(offered("dataset.|").labels, ["dataset.name"]);
+  assert.deepEqual(offered("dataset.|").labels, ["dataset.name", "dataset.digest", "dataset.context"]);
   assert.equal(offered("min(|").first, "min(metrics.loss) ");
   assert.equal(offered("max(metrics.v|").first, "max(metrics.`val/loss`) ");
 });

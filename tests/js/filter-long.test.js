@@ -71,7 +71,8 @@ test("deep nesting is answered up to a limit and then refused", () => {
 });
 
 test("completion of a long text takes steps as its length does", () => {
-  const table = { rows: 0, columns: [], column: () => undefined };
+  const nothing = () => undefined;
+  const table = { rows: 0, columns: [], column: nothing, head: nothing, knows: nothing };
   for (const one of cases) {
     const [some, many] = [300, 1200].map((times) => {
       const text = written(one, times);

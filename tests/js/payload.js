@@ -21,7 +21,7 @@ function numbers(id, given, more = {}) {
 
 function texts(id, given, more = {}) {
   const distinct = [...new Set(given.filter((text) => text !== null))];
-  const codes = Int32Array.from(given, (text) => (text === null ? -1 : distinct.indexOf(text)));
+  const codes = Uint8Array.from(given, (text) => (text === null ? 0 : distinct.indexOf(text) + 1));
   return {
     type: "text",
     id,
@@ -33,14 +33,17 @@ function texts(id, given, more = {}) {
   };
 }
 
-function runs(columns, rows) {
-  return {
-    experiment_id: "7",
-    rows,
-    columns,
-    hrefs: Array.from({ length: rows }, (_, row) => `runs/${row}.html`),
-    colours: Array.from({ length: rows }, (_, row) => row % 16),
-  };
+/** @param {any[]} columns as made here @param {any} [more] fields of the payload */
+function runs(columns, rows, more = {}) {
+  const colours = Array.from({ length: rows }, (_, row) => (row % 16).toString(16)).join("");
+  const pages = { before: "runs/", after: ".html" };
+  return { experiment_id: "7", rows, colours, pages, columns: columns.map(head), here: { columns }, ...more };
 }
 
-module.exports = { base64, numbers, texts, runs };
+/** What the build knows of a column. */
+function head({ values: _, texts: list, codes: __, missing: ___, cut: ____, ...known }) {
+  const numeric = known.type === "number" || list.every((text) => text.trim() !== "" && !isNaN(Number(text)));
+  return { count: 0, differs: 2, numeric, distinct: list?.length ?? 0, ...known };
+}
+
+module.exports = { base64, numbers, texts, runs, head };

@@ -1,8 +1,8 @@
 "use strict";
 const test = require("node:test");
 const assert = require("node:assert/strict");
-const { numbers, texts, runs } = require("./payload.js");
-const { RunTable, tableExport, tableView } = require("./load.js")(
+const { base64, head, numbers, texts, runs } = require("./payload.js");
+const { NotHere, RunTable, tableExport, tableView } = require("./load.js")(
   "core",
   "format",
   "state",
@@ -110,11 +110,80 @@ test("a header sorts with the best on top, then the other way, then not; shift k
   ]);
 });
 
-test("statistics add columns without showing them", () => {
-  const one = table();
-  one.addStatistics({ rows: 4, columns: [numbers("min(metrics.acc)", [1, 2, 3, null])] });
-  assert.equal(one.value("min(metrics.acc)", 1), 2);
+/** A table whose metric, its statistics and a dataset lie in scripts that have not been loaded. */
+function split(load) {
+  const here = [texts("attributes.run_id", ["a", "b"])];
+  const { columns, ...payload } = runs(here, 2, { parts: ["data/1.js", "data/2.js"], importance: 2 });
+  const far = { ...head(numbers("metrics.acc", [1, 2])), part: 1, statistics: 2 };
+  globalThis.staticrun.load = load;
+  return new RunTable({ ...payload, columns: [...columns, far], datasets: 2 });
+}
+const PARTS = {
+  "runs/7/1": { columns: [numbers("metrics.acc", [1, null])] },
+  "runs/7/2": { columns: [numbers("min(metrics.acc)", [3, 4])], importance: ["told"] },
+};
+
+test("values are brought when they are wanted, each script once, and never guessed before", async () => {
+  const loaded = [];
+  const one = split(async (href, key) => {
+    loaded.push(href);
+    return structuredClone(PARTS[key]);
+  });
+  assert.equal(one.head("metrics.acc").label, "acc");
+  assert.throws(() => one.value("metrics.acc", 0), NotHere);
+  assert.equal(one.column("metrics.gone"), undefined);
+  assert.equal(one.has("metrics.acc"), false);
+  assert.ok(one.knows("min(metrics.acc)") && one.knows("dataset.name") && !one.knows("min(metrics.gone)"));
+  await Promise.all([one.need(["metrics.acc", "attributes.run_id", "metrics.gone"]), one.need(["metrics.acc"])]);
+  assert.deepEqual(loaded, ["data/1.js"]);
+  assert.equal(one.value("metrics.acc", 1), null);
+  assert.equal(await one.with(() => one.value("min(metrics.acc)", 1)), 4);
   assert.ok(one.columns.every((column) => column.id !== "min(metrics.acc)"));
+  assert.deepEqual(await one.importance(), ["told"]);
+  assert.deepEqual(loaded, ["data/1.js", "data/2.js"]);
+});
+
+test("a script that is gone is asked for again the next time", async () => {
+  let gone = true;
+  const one = split(async (_, key) => {
+    if (gone) throw new Error("rebuilt");
+    return structuredClone(PARTS[key]);
+  });
+  await assert.rejects(one.need(["metrics.acc"]), /rebuilt/);
+  gone = false;
+  await one.need(["metrics.acc"]);
+  assert.equal(one.value("metrics.acc", 0), 1);
+});
+
+test("every form of a column gives back what it was made of", () => {
+  const ids = ["0123456789abcdef".repeat(2), "f".repeat(32)];
+  const bytes = base64(Buffer.from(ids.join(""), "hex"));
+  const columns = [
+    { type: "ids", id: "attributes.run_id", ids: bytes },
+    { type: "text", id: "tags.own", texts: "b\na" },
+    { type: "text", id: "tags.two", texts: ["x\ny"], codes: base64(Uint16Array.of(0, 1)) },
+    { type: "number", id: "metrics.few", values: base64(Float64Array.of(NaN, -0)), codes: base64(Uint8Array.of(1, 0)) },
+    { type: "number", id: "metrics.wide", values: base64(Float64Array.of(7)), codes: base64(Uint32Array.of(0, 0)) },
+  ];
+  const payload = { ...runs([], 2), here: { columns } };
+  const one = new RunTable({ ...payload, columns: columns.map(({ id }) => ({ id, group: "", label: "", type: "" })) });
+  const both = (id) => [one.value(id, 0), one.value(id, 1)];
+  assert.deepEqual(both("attributes.run_id"), ids);
+  assert.deepEqual(both("tags.own"), ["b", "a"]);
+  assert.deepEqual(both("tags.two"), [null, "x\ny"]);
+  assert.deepEqual(both("metrics.few"), [-0, NaN]);
+  assert.deepEqual(both("metrics.wide"), [7, 7]);
+  assert.equal(one.href(1), `runs/${ids[1]}.html`);
+});
+
+test("what the build found of a column tells whether it differs, without its values", () => {
+  const payload = runs([texts("attributes.run_id", ["a", "b"])], 2);
+  const known = [0, 1, 2].map((differs) => ({ id: `params.${differs}`, group: "params", label: "", type: "text", differs }));
+  const one = new RunTable({ ...payload, columns: known });
+  const varies = (which) => known.map(({ id }) => one.varies(id, which));
+  assert.deepEqual(varies("active"), [false, false, true]);
+  assert.deepEqual(varies("all"), [false, true, true]);
+  assert.equal(one.varies("params.gone", "all"), false);
 });
 
 test("CSV holds whole values and survives any text", () => {

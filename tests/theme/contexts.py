@@ -177,8 +177,6 @@ def experiment(rows: int = 100, columns: int = 14) -> p.ExperimentPage:
         rows=[run_row(i, cells(i), "../") for i in range(rows)],
         data="../data/runs.js",
         data_key="runs/123",
-        stats="../data/stats.js",
-        stats_key="stats/123",
         pages=[p.Link("1 to 100"), p.Link("101 to 240", "iris-sweep-2.html")],
         examples=["metrics.accuracy > 0.9 AND params.model LIKE 'R%'", "attributes.status = 'FAILED'"],
         views="../assets/spec-view.js",

@@ -62,8 +62,6 @@ def experiment_pages(
             ],
             data=root + data.table,
             data_key=data.table_key,
-            stats=root + data.statistics,
-            stats_key=data.statistics_key,
             pages=_pages(page_paths, number),
             examples=shown_examples,
             lifecycle=experiment.lifecycle,

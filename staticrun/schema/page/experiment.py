@@ -22,7 +22,6 @@ class ExperimentPage(msgspec.Struct, frozen=True):
         rows: The first hundred, newest first.
         total: All active runs.
         data: href of the `RunTable` script; data_key its key.
-        stats: href of the `Statistics` script; stats_key its key.
         pages: Plain pages with further rows; the current one without href.
         note: Rendered Markdown.
         examples: Filters made from this experiment's own keys, for help and the empty state.
@@ -44,8 +43,6 @@ class ExperimentPage(msgspec.Struct, frozen=True):
     rows: list[RunRow]
     data: str
     data_key: str
-    stats: str
-    stats_key: str
     pages: list[Link] = []
     examples: list[str] = []
     lifecycle: str = "active"

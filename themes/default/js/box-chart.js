@@ -19,7 +19,7 @@
 
     usualBy() {
       const params = this.view.telling("params");
-      const words = (id) => viewData.measure(this.table, id).categories !== null;
+      const words = (id) => !this.table.head(id).numeric;
       return params.find(words) ?? params[0] ?? "attributes.status";
     }
 

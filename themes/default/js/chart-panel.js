@@ -104,7 +104,7 @@
         Object.fromEntries(Object.entries(changes).map(([key, value]) => [`${this.name}.${key}`, value])),
         how,
       );
-      this.changed();
+      this.view.whenHere(this.view.chosen(), () => this.changed());
     }
 
     async show() {
@@ -121,7 +121,8 @@
     }
 
     async draw(asked) {
-      const made = this.compose(this.view.rows);
+      const made = await this.table.with(() => this.compose(this.view.rows));
+      if (asked !== this.asked || !this.isConnected) return;
       const width = (this.width = this.frame.clientWidth);
       this.made = made;
       if (made.empty) return this.blank(made.empty);
@@ -242,7 +243,7 @@
         (column) =>
           column.group === group &&
           (group !== "attributes" || TELLING.has(column.id)) &&
-          !(numeric && viewData.measure(this.table, column.id).categories),
+          (!numeric || column.numeric),
       );
     }
 

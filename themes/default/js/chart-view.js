@@ -14,6 +14,11 @@
     ["importance", ["importance-chart", "Importance of params"]],
   ]);
 
+  /** Columns of a group among which charts choose what they begin with. */
+  const USUAL = 6;
+  /** A param of more words than these is a name rather than a choice. */
+  const WORDS = 30;
+
   class ChartView extends HTMLElement {
     connectedCallback() {
       if (this.owner) return;
@@ -32,10 +37,42 @@
       await this.owner.ready;
       if (!this.owner.table) return; // the table says why
       this.table = this.owner.table;
+      const ids = this.usual();
+      if (!ids.every((id) => this.table.has(id)) && !(await this.owner.bring(ids))) return;
       if (!this.panels) this.build();
       this.readSort();
       this.arrange();
       this.changed();
+    }
+
+    /** The columns that charts begin with; others they bring when they draw. */
+    usual() {
+      const params = this.telling("params");
+      return [
+        ...this.owner.usual,
+        ...params.filter((id) => this.table.head(id).numeric).slice(0, USUAL),
+        ...params.filter((id) => this.readable(id)).slice(0, USUAL),
+        ...this.telling("metrics").slice(0, USUAL),
+        ...this.chosen(),
+      ];
+    }
+
+    /** The columns that the address names for any chart. */
+    chosen() {
+      const texts = this.names().flatMap((name) => state.under(`${name}.`).map((key) => state.get(key)));
+      return texts.flatMap((text) => state.items(text)).filter((id) => this.table.head(id));
+    }
+
+    /** Brings the columns that the address names, then goes on; at once where they are here. */
+    whenHere(ids, then) {
+      if (ids.every((id) => this.table.has(id))) then();
+      else if (this.table) this.owner.bring(ids).then((here) => here && then());
+    }
+
+    /** Whether a column's values can stand beside an axis: numbers, or few enough words. */
+    readable(id) {
+      const { numeric, distinct } = this.table.head(id);
+      return numeric || distinct <= WORDS;
     }
 
     build() {
@@ -210,7 +247,7 @@
         const all = [...new Set([...usual, ...own])];
         this.known.set(
           key,
-          all.filter((id) => this.table.differs(id, this.owner.scope)),
+          all.filter((id) => this.table.varies(id, scope)),
         );
       }
       return this.known.get(key);

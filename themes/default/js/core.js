@@ -62,6 +62,8 @@
     });
   }
 
+  const HEX = "0123456789abcdef";
+
   /** base64 to bytes. */
   function bytes(text) {
     if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
@@ -76,6 +78,26 @@
   staticrun.decode = {
     float64: (text) => new Float64Array(bytes(text).buffer),
     int32: (text) => new Int32Array(bytes(text).buffer),
+    /** Unsigned integers, one a row, as wide as the length of their text tells. */
+    places: (text, rows) => {
+      const { buffer, length } = bytes(text);
+      return length === rows
+        ? new Uint8Array(buffer)
+        : length === 2 * rows
+          ? new Uint16Array(buffer)
+          : new Uint32Array(buffer);
+    },
+    /** Bytes as hex digits, two a byte. */
+    hex: (text) => {
+      const packed = bytes(text);
+      if (packed.toHex) return packed.toHex();
+      const digits = new Uint8Array(2 * packed.length);
+      for (let i = 0; i < packed.length; i++) {
+        digits[2 * i] = HEX.charCodeAt(packed[i] >> 4);
+        digits[2 * i + 1] = HEX.charCodeAt(packed[i] & 15);
+      }
+      return new TextDecoder().decode(digits);
+    },
     /** A bit a row, lowest first, to a byte a row; null where `text` is "", which means that none is set. */
     bits: (text, rows) => {
       if (text === "") return null;

@@ -29,7 +29,7 @@
   /**
    * What could stand where the cursor is.
    * @param {string} text @param {number} caret a place in the string
-   * @param {{columns: {id: string, group: string}[], column: (id: string) => any}} table
+   * @param {any} table a RunTable; one whose values are not here yet throws what it lacks
    * @returns {{from: number, to: number, items: {text: string, label: string, detail: string}[]} | null}
    *   `text` takes the place of what stands from `from` to `to`; null where nothing can be told
    */
@@ -149,7 +149,7 @@
     if (kind === "time") return [...COMPARE, ...(OPTIONAL.has(field.key) ? NULLS : [])];
     if (kind === "number" || kind === "duration") return [...COMPARE, "BETWEEN", ...NULLS];
     if (kind !== "param") return field.entity === "tags" ? [...TEXTS, ...NULLS] : TEXTS;
-    const numeric = columnOf(table, field.id)?.type === "number";
+    const numeric = table.head(field.id)?.type === "number";
     const [first, second] = numeric ? [[...COMPARE, "BETWEEN"], TEXTS] : [TEXTS, [...COMPARE, "BETWEEN"]];
     return [...new Set([...first, ...second, ...NULLS])];
   }
@@ -167,7 +167,7 @@
     const attributes = [...new Set(ATTRIBUTES.values())]
       .filter((name) => columnOf(table, `attributes.${name}`))
       .map((name) => ({ name, text: `${name} `, label: name, detail: "attribute" }));
-    const datasets = DATASET_KEYS.filter((name) => table.column(`dataset.${name}`));
+    const datasets = DATASET_KEYS.filter((name) => table.knows(`dataset.${name}`));
     if (entity === "attributes") return ranked(key, attributes);
     if (entity === "dataset") return ranked(key, ofKeys("dataset", datasets));
     if (entity) return ranked(key, ofKeys(entity, keysOf(table, entity)));

@@ -25,7 +25,7 @@
       const caret = input.selectionStart ?? input.value.length;
       const single = caret === input.selectionEnd && document.activeElement === input;
       const known = single && (asked || input.value !== "") ? table() : undefined;
-      found = known ? staticrun.filter.complete(input.value, caret, known) : null;
+      found = known ? complete(caret, known, asked) : null;
       if (found && asked) closedAt = -1;
       if (found?.from === closedAt) found = null;
       else if (found) closedAt = -1;
@@ -35,6 +35,19 @@
       const count = found?.items.length ?? 0;
       said.textContent = count ? `${count} ${count === 1 ? "suggestion" : "suggestions"}` : "";
       choose(-1);
+    }
+
+    /** What could come next; values that are not here yet are offered once they are. */
+    function complete(caret, known, asked) {
+      const { value } = input;
+      try {
+        return staticrun.filter.complete(value, caret, known);
+      } catch (error) {
+        if (!(error instanceof staticrun.NotHere)) throw error;
+        const again = () => input.value === value && input.selectionStart === caret && update(asked);
+        known.need([error.id]).then(again, () => {}); // what is gone is told where it is asked for
+        return null;
+      }
     }
 
     function option({ label, detail }, place) {

@@ -154,6 +154,12 @@
   /** The ids of the columns that a tree asks about, each once. @returns {string[]} */
   filter.needs = (tree) => [...new Set(clauses(tree).map((clause) => clause.field.id))];
 
+  /** The same of a tree that may be one of words, over a table that knows its columns. @returns {string[]} */
+  filter.reads = (tree, table) =>
+    tree?.type === "words"
+      ? filter.parts.wordColumns(table).map((column) => column.id)
+      : filter.needs(tree).filter((id) => table.knows(id));
+
   /** Notes about keys that no run has, with the nearest that one has. */
   function unknownKeys(tree, keys) {
     const notes = [];

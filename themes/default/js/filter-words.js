@@ -35,11 +35,15 @@
     return words.length === 1 && begun ? null : { type: "words", words };
   };
 
-  /** One verdict a row: whether a run has all of the words, each anywhere. */
-  filter.parts.evaluateWords = ({ words }, table) => {
-    const columns = table.columns.filter(
+  /** The columns in which words are looked for. */
+  filter.parts.wordColumns = (table) =>
+    table.columns.filter(
       ({ id, group }) => id === "attributes.run_name" || group === "params" || group === "tags",
     );
+
+  /** One verdict a row: whether a run has all of the words, each anywhere. */
+  filter.parts.evaluateWords = ({ words }, table) => {
+    const columns = filter.parts.wordColumns(table);
     const answer = new Uint8Array(table.rows).fill(YES);
     for (const word of words) {
       const found = new Uint8Array(table.rows);

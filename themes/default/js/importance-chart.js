@@ -20,11 +20,10 @@
       return [make("label.chart-option", {}, make("span", {}, "For"), this.select)];
     }
 
-    /** What the build found, loaded with the statistics that filters use. */
+    /** What the build found. */
     async prepare() {
       if (this.found) return;
-      const { statsSrc, statsKey } = this.view.owner.dataset;
-      this.found = (await staticrun.load(statsSrc, statsKey)).importance ?? [];
+      this.found = await this.table.importance();
       const options = this.found.map(({ metric }) =>
         make("option", { value: metric }, staticrun.columnLabel(this.table.head(metric))),
       );

@@ -12,8 +12,6 @@
   /** While a brush is dragged, so many lines are quick enough to follow it. */
   const QUICK = 250;
   const PARAMS = 5;
-  /** A param of more words than these is a name rather than a choice. */
-  const WORDS = 30;
   /** How far below an axis those lines pass that have no value on it, as a part of its height. */
   const NONE = 0.11;
 
@@ -23,8 +21,10 @@
 
     /** Params that differ, and the metrics that tell most, the main one last. */
     usualAxes() {
-      const readable = (id) => (viewData.measure(this.table, id).categories?.length ?? 0) <= WORDS;
-      const params = this.view.telling("params").filter(readable).slice(0, PARAMS);
+      const params = this.view
+        .telling("params")
+        .filter((id) => this.view.readable(id))
+        .slice(0, PARAMS);
       return [...params, ...this.view.telling("metrics").slice(0, 2).reverse()];
     }
 

@@ -81,6 +81,7 @@
       const payload = await staticrun.load(staticrun.href(place.table), place.table_key);
       if (!this.tables.has(place.id)) this.tables.set(place.id, new staticrun.RunTable(payload));
       const table = this.tables.get(place.id);
+      await table.need(table.columns.map((column) => column.id));
       return { ...run, place, table, row: table.rowOf(run.id) };
     }
 

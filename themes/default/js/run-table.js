@@ -51,7 +51,7 @@
         },
       });
       this.tools();
-      this.read();
+      await this.read();
       state.onChange(() => this.read());
       this.dataset.live = "true";
       element.dataset.ready = "true";
@@ -121,11 +121,33 @@
       this.read();
     }
 
-    /** Shows the view that stands in the address. */
-    read() {
+    /**
+     * Brings the values of columns, and says so where that takes long.
+     * @param {string[]} ids @returns {Promise<boolean>} false where they are gone, which has been told
+     */
+    async bring(ids) {
+      const text = this.counter.textContent;
+      const slow = setTimeout(() => (this.counter.textContent = "Loading columns"), 200);
+      try {
+        await this.table.need(ids);
+        if (this.counter.textContent === "Loading columns") this.counter.textContent = text;
+        return true;
+      } catch (error) {
+        this.counter.textContent = error.message;
+        return false;
+      } finally {
+        clearTimeout(slow);
+      }
+    }
+
+    /** Shows the view that stands in the address, at once where its columns are here. */
+    async read() {
       const { table, marks } = this;
       const specs = tableView.sortSpecs(state.get("sort")).filter((spec) => table.head(spec.id));
       const life = ["deleted", "all"].includes(state.get("runs")) ? state.get("runs") : "active";
+      const ids = [...this.chosen(), ...specs.map((spec) => spec.id)];
+      const reading = (this.reading = {});
+      if (!ids.every((id) => table.has(id)) && (!(await this.bring(ids)) || reading !== this.reading)) return;
       // What is too long for the address stays as it is.
       for (const name of ["hidden", "selected"]) {
         if (state.get(name) !== tableView.marksText(table, marks[name])) {
@@ -176,7 +198,9 @@
       const only = state.get("differ") !== "";
       this.differing.setAttribute("aria-pressed", String(only));
       const chosen = this.chosen();
-      const ids = only ? chosen.filter((id) => this.table.differs(id, this.scope)) : chosen;
+      const differs = (id) =>
+        this.scopeOf === "deleted" ? this.table.differs(id, this.scope) : this.table.varies(id, this.scopeOf);
+      const ids = only ? chosen.filter(differs) : chosen;
       if (this.shown && same(ids, this.shown)) return;
       this.shown = ids;
       this.grid.setColumns(ids);
@@ -244,17 +268,13 @@
 
     /**
      * Lets through the runs that a filter does. @param {{text: string, tree: any}} filter
-     * @returns {Promise<number>} runs of which it cannot be told, because a text is cut in the page
+     * @returns {Promise<number>} runs of which it cannot be told, because a text is cut in the page; rejected
+     *   where the site was built anew meanwhile, and values that the filter reads are gone
      */
     async filter({ text, tree }) {
       const asked = (this.asked = {});
       await this.ready;
-      if (tree && this.dataset.statsSrc) {
-        const missing = staticrun.filter.needs(tree).some((id) => id.includes("(") && !this.table.column(id));
-        if (missing) {
-          this.table.addStatistics(await staticrun.load(this.dataset.statsSrc, this.dataset.statsKey));
-        }
-      }
+      await this.table.need(staticrun.filter.reads(tree, this.table));
       if (asked !== this.asked) return 0; // another filter came meanwhile
       this.mask = tree ? staticrun.filter.evaluate(tree, this.table, { now: Date.now() }) : null;
       this.stay = this.filterText === text;

@@ -11,7 +11,7 @@
     title_ = "Scatter plot";
 
     usualX() {
-      const params = this.view.telling("params").filter((id) => !viewData.measure(this.table, id).categories);
+      const params = this.view.telling("params").filter((id) => this.table.head(id).numeric);
       const varied = (id) => new Set(viewData.measure(this.table, id).values).size;
       const most = params.slice(0, CANDIDATES).sort((a, b) => varied(b) - varied(a))[0];
       return (

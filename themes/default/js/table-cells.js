@@ -57,7 +57,9 @@
         const hidden = marks.hidden[row] === 1;
         link.textContent = text.slice(0, SHOWN) || "(no name)";
         link.title = text.slice(0, HOVER);
-        link.href = staticrun.href(table.hrefs[row]);
+        const href = table.href(row);
+        if (href) link.href = staticrun.href(href);
+        else link.removeAttribute("href"); // a run without a page of its own
         swatch.className = `swatch c${table.colours[row]}`;
         eye.title = hidden ? "Show in charts (h)" : "Hide from charts (h)";
         eye.setAttribute("aria-label", `Hide ${text.slice(0, SHOWN)}`);

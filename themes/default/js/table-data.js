@@ -1,4 +1,7 @@
 // The runs of an experiment as columns: what filters, sorts and cells read. Nothing here touches the page.
+//
+// Not all columns are there from the beginning: `need` brings those that are wanted. Who asks for the values of one
+// that is not here yet is told so by a `NotHere`, never by wrong values.
 (() => {
   "use strict";
   const staticrun = (globalThis.staticrun ??= {});
@@ -6,30 +9,105 @@
   /**
    * @typedef {{type: "number", values: Float64Array, missing: Uint8Array | null}} Numbers
    * @typedef {{type: "text", texts: string[], codes: Int32Array, cut: Set<number>}} Texts
-   * @typedef {{id: string, group: string, label: string, type: string, unit: string, goal: string}} Head
+   * @typedef {{id: string, group: string, label: string, type: string, unit: string, goal: string, count: number,
+   *   differs: number, numeric: boolean, distinct: number}} Head
    */
 
+  /** What can be asked about a metric beside its last value: the column of its name lies with its statistics. */
+  const STATISTIC = /^(?:min|max|first|count)\((.*)\)$/s;
+
+  /** Thrown where the values of a column are asked for that nobody has brought. */
+  class NotHere extends Error {
+    constructor(id) {
+      super(`the values of ${id} are not loaded`);
+      this.id = id;
+    }
+  }
+
   class RunTable {
-    /** @param {any} payload a `RunTable` of staticrun/schema/payload.py */
+    /** @param {any} payload a `RunTable` of staticrun/schema/table.py */
     constructor(payload) {
       this.rows = payload.rows;
-      this.hrefs = payload.hrefs;
-      this.colours = payload.colours;
+      this.payload = payload;
       /** @type {Head[]} */
       this.columns = payload.columns.map(head);
-      this.sources = new Map(payload.columns.map((column) => [column.id, column]));
-      // Only filters ask for what a run has several of.
-      for (const column of payload.datasets ?? []) this.sources.set(column.id, { ...column, type: "texts" });
+      this.heads = new Map(this.columns.map((column) => [column.id, column]));
+      this.places = new Map(payload.columns.map((column) => [column.id, column]));
+      this.colours = Uint8Array.from(payload.colours, (digit) => Number.parseInt(digit, 16));
+      /** Columns as they came, by id. */
+      this.sources = new Map();
       /** @type {Map<string, Numbers | Texts>} */
       this.decoded = new Map();
-      this.heads = new Map(this.columns.map((column) => [column.id, column]));
+      /** Parts that are here or on their way. @type {Map<number, Promise<any>>} */
+      this.asked = new Map();
+      this.arrived = new Set();
+      this.add(0, payload.here);
     }
 
-    /** Adds the columns of a `Statistics` payload, by which runs can be filtered. */
-    addStatistics(payload) {
-      for (const column of payload.columns) {
-        if (!this.sources.has(column.id)) this.sources.set(column.id, column);
+    /** Brings the values of columns; ids that no column has are passed over. @param {Iterable<string>} ids */
+    async need(ids) {
+      const parts = new Set([...ids].filter((id) => !this.has(id)).map((id) => this.partOf(id)));
+      await Promise.all([...parts].map((part) => this.part(part)));
+    }
+
+    /**
+     * Does what reads columns, bringing those that turn out to be wanted.
+     * @template T @param {() => T} work has no effect but its result until it has read all that it reads
+     * @returns {Promise<T>}
+     */
+    async with(work) {
+      for (;;) {
+        try {
+          return work();
+        } catch (error) {
+          if (!(error instanceof NotHere)) throw error;
+          await this.need([error.id]);
+        }
       }
+    }
+
+    /** Whether `column` can answer: the values are here, or there is no such column. */
+    has(id) {
+      const part = this.decoded.has(id) ? undefined : this.partOf(id);
+      return part === undefined || this.arrived.has(part);
+    }
+
+    /** Whether there is such a column. */
+    knows(id) {
+      return this.decoded.has(id) || this.partOf(id) !== undefined;
+    }
+
+    /** What each param tells about the metrics that tell most: `Importance` of staticrun/schema/table.py. */
+    async importance() {
+      const { importance } = this.payload;
+      return importance === undefined ? [] : (await this.part(importance)).importance;
+    }
+
+    /** The number of the script that a column lies in. @returns {number | undefined} */
+    partOf(id) {
+      const own = this.places.get(id);
+      if (own) return own.part ?? 0;
+      if (id.startsWith("dataset.")) return this.payload.datasets;
+      return this.places.get(STATISTIC.exec(id)?.[1])?.statistics;
+    }
+
+    /** A script with columns, loaded once. */
+    part(number) {
+      if (this.asked.has(number)) return this.asked.get(number);
+      const { parts, experiment_id } = this.payload;
+      const load = staticrun
+        .load(staticrun.href(parts[number - 1]), `runs/${experiment_id}/${number}`)
+        .then((part) => this.add(number, part));
+      this.asked.set(number, load);
+      load.catch(() => this.asked.delete(number)); // so that a second try is one
+      return load;
+    }
+
+    add(number, part) {
+      for (const column of part.columns) this.sources.set(column.id, column);
+      this.arrived.add(number);
+      this.asked.set(number, Promise.resolve(part));
+      return part;
     }
 
     /** Adds a text that all runs share, by which they can be filtered. */
@@ -38,17 +116,21 @@
     }
 
     /**
-     * The values of a column, decoded when first asked for.
+     * The values of a column, decoded when first asked for; undefined where there is no such column.
      * @returns {Numbers | Texts | undefined}
      */
     column(id) {
       const known = this.decoded.get(id);
       if (known) return known;
       const source = this.sources.get(id);
-      if (!source) return undefined;
+      if (!source) {
+        if (this.has(id)) return undefined;
+        throw new NotHere(id);
+      }
       const column = decode(source, this.rows);
       this.decoded.set(id, column);
-      source.values = source.codes = ""; // the decoded copy stays, base64 goes
+      // The decoded copy stays, base64 goes.
+      for (const name of ["values", "codes", "ids", "texts", "missing"]) if (name in source) source[name] = "";
       return column;
     }
 
@@ -70,6 +152,12 @@
       return this.value("attributes.run_id", row);
     }
 
+    /** The page of a run, relative to the site's root; "" where it has none. */
+    href(row) {
+      const { before, after, others } = this.payload.pages;
+      return others?.[row] ?? before + this.runId(row) + after;
+    }
+
     /** The row of a run, by its id or by what `shortId` makes of it; -1 where it is not here. */
     rowOf(id) {
       return this.byId().get(id) ?? -1;
@@ -84,15 +172,24 @@
 
     /** Rows by id and by its beginning, where only one run's begins so. @returns {Map<string, number>} */
     byId() {
-      if (this.places) return this.places;
-      this.places = new Map();
+      if (this.found) return this.found;
+      this.found = new Map();
       for (let row = 0; row < this.rows; row++) {
         const id = this.runId(row);
         const short = shortened(id);
-        if (short !== id) this.places.set(short, this.places.has(short) ? -1 : row);
+        if (short !== id) this.found.set(short, this.found.has(short) ? -1 : row);
       }
-      for (let row = 0; row < this.rows; row++) this.places.set(this.runId(row), row);
-      return this.places;
+      for (let row = 0; row < this.rows; row++) this.found.set(this.runId(row), row);
+      return this.found;
+    }
+
+    /**
+     * Whether the runs differ in a column, as the build found it: no values are needed.
+     * @param {string} which "active" for those that are not deleted; else all of them, which is also the best
+     *   guess for the deleted ones alone
+     */
+    varies(id, which) {
+      return (this.head(id)?.differs ?? 0) > (which === "active" ? 1 : 0);
     }
 
     /** Whether the rows of `mask` hold more than one value in a column, none being one. */
@@ -135,18 +232,39 @@
   }
 
   /** @returns {Head} */
-  function head({ id, group, label, type, unit = "", goal = "" }) {
-    return { id, group, label, type, unit, goal };
+  function head({ id, group, label, type, count, unit = "", goal = "", differs = 0, numeric = false, distinct = 0 }) {
+    return { id, group, label, type, unit, goal, count, differs, numeric, distinct };
   }
 
   function decode(source, rows) {
-    const { float64, int32, bits } = staticrun.decode;
-    if (source.type === "number") {
-      return { type: "number", values: float64(source.values), missing: bits(source.missing ?? "", rows) };
-    }
-    const codes = int32(source.codes);
-    if (source.type === "texts") return { type: "texts", texts: source.texts, codes, offsets: int32(source.offsets) };
-    return { type: "text", texts: source.texts, codes, cut: new Set(source.cut ?? []) };
+    const { int32 } = staticrun.decode;
+    const { type, texts, codes } = source;
+    if (type === "number") return numbers(source, rows);
+    if (type === "texts") return { type, texts, codes: int32(codes), offsets: int32(source.offsets) };
+    const own = type === "ids" ? hexIds(source.ids) : typeof texts === "string" ? texts.split("\n") : texts;
+    const places = codes ? staticrun.decode.places(codes, rows) : null;
+    const decoded = new Int32Array(rows);
+    for (let row = 0; row < rows; row++) decoded[row] = places ? places[row] - 1 : row;
+    return { type: "text", texts: own, codes: decoded, cut: new Set(source.cut ?? []) };
+  }
+
+  function numbers(source, rows) {
+    const { float64, bits, places } = staticrun.decode;
+    const missing = bits(source.missing ?? "", rows);
+    const distinct = float64(source.values);
+    if (!source.codes) return { type: "number", values: distinct, missing };
+    const codes = places(source.codes, rows);
+    const values = new Float64Array(rows);
+    for (let row = 0; row < rows; row++) values[row] = distinct[codes[row]];
+    return { type: "number", values, missing };
+  }
+
+  /** Ids of 32 hex digits from their bytes. */
+  function hexIds(text) {
+    const digits = staticrun.decode.hex(text);
+    const ids = new Array(digits.length / 32);
+    for (let i = 0; i < ids.length; i++) ids[i] = digits.slice(32 * i, 32 * i + 32);
+    return ids;
   }
 
   /** Of a generated id a beginning that hardly ever is another's; any other id whole. */
@@ -154,5 +272,5 @@
     return /^[0-9a-f]{32}$/.test(id) ? id.slice(0, 12) : id;
   }
 
-  staticrun.RunTable = RunTable;
+  Object.assign(staticrun, { RunTable, NotHere });
 })();

@@ -108,9 +108,10 @@
       const form = make(
         "form.top-runs",
         {
-          submit: (event) => {
+          submit: async (event) => {
             event.preventDefault();
             form.closest("[popover]").hidePopover();
+            if (!(await this.owner.bring([by.value]))) return;
             this.only(this.top(by.value, Math.max(1, Math.floor(Number(number.value)) || 1)));
           },
         },

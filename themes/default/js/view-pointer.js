@@ -86,7 +86,9 @@
 
     open(event, mark) {
       if (!mark || event.defaultPrevented) return;
-      const href = staticrun.href(this.chart.table.hrefs[mark.row]);
+      const page = this.chart.table.href(mark.row);
+      if (!page) return;
+      const href = staticrun.href(page);
       if (event.ctrlKey || event.metaKey) window.open(href, "_blank", "noopener");
       else location.href = href;
     }

@@ -1,1 +1,0 @@
-staticrun.data("stats/3322806064301589100",{"rows":0,"columns":[],"importance":[]});
