@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         get_artifact_uri,
         list_artifacts,
         load_dict,
+        load_image,
         load_table,
         load_text,
         log_artifact,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
         set_experiment_tag,
         set_experiment_tags,
     )
+    from staticrun.fluent.images import Image
     from staticrun.fluent.runs import (
         ActiveRun,
         active_run,
@@ -87,6 +89,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ActiveRun",
     "Client",
+    "Image",
     "MlflowClient",
     "MlflowException",
     "StaticrunException",
@@ -116,6 +119,7 @@ __all__ = [
     "last_active_run",
     "list_artifacts",
     "load_dict",
+    "load_image",
     "load_table",
     "load_text",
     "log_artifact",
@@ -161,8 +165,8 @@ _HOMES = {
     "staticrun.errors": ("StaticrunException",),
     "staticrun.exceptions": ("MlflowException",),
     "staticrun.fluent.artifacts": (
-        "download_artifacts", "get_artifact_uri", "list_artifacts", "load_dict", "load_table",
-        "load_text", "log_artifact", "log_artifacts", "log_dict", "log_figure", "log_image",
+        "download_artifacts", "get_artifact_uri", "list_artifacts", "load_dict", "load_image",
+        "load_table", "load_text", "log_artifact", "log_artifacts", "log_dict", "log_figure", "log_image",
         "log_stream", "log_table", "log_text", "set_artifact_uri"
     ),
     "staticrun.fluent.experiments": (
@@ -170,6 +174,7 @@ _HOMES = {
         "get_experiment_by_name", "rename_experiment", "restore_experiment", "search_experiments",
         "set_experiment", "set_experiment_tag", "set_experiment_tags"
     ),
+    "staticrun.fluent.images": ("Image",),
     "staticrun.fluent.runs": (
         "ActiveRun", "active_run", "delete_run", "end_run", "flush", "flush_async_logging",
         "get_metric_history", "get_parent_run", "get_run", "get_tracking_uri", "is_tracking_uri_set",
@@ -207,6 +212,29 @@ class _Absent(AttributeError):
         from staticrun.absent import of_module
 
         return of_module(self.name or "")
+
+
+class _AbsentModules:
+    """Says of `import staticrun.sklearn` what serves instead. Asked last, when nobody has such a module."""
+
+    @staticmethod
+    def find_spec(name: str, path: object = None, target: object = None) -> None:
+        package, _, module = name.partition(".")
+        if module and path is __path__ and not module.startswith("_"):
+            from staticrun.absent import of_import
+
+            message = of_import(package, module)
+            if message is not None:
+                raise ModuleNotFoundError(message, name=name)
+
+
+def _watch_imports() -> None:
+    import sys
+
+    sys.meta_path.append(_AbsentModules)
+
+
+_watch_imports()
 
 
 def __dir__() -> list[str]:

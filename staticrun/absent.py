@@ -17,35 +17,60 @@ def _all(names: str, instead: str) -> dict[str, str]:
     return dict.fromkeys(names.split(), instead)
 
 
+_SYSTEM: Final = "start_run(log_system_metrics=True) samples them for that run"
+_CALLED: Final = "logging never waits for the store: leave the call out, or call staticrun.flush()"
+
 _INSTEAD: Final = {
     **_all(
         "catboost diffusers dspy fastai h2o johnsnowlabs keras langchain lightgbm llama_index models onnx "
         "openai paddle pmdarima prophet pyfunc pyspark pytorch sentence_transformers shap sklearn spacy "
-        "spark statsmodels tensorflow transformers xgboost log_model_params log_outputs set_active_model "
-        "search_logged_models get_logged_model create_external_model last_logged_model create_logged_model "
-        "finalize_logged_model log_model",
+        "spark statsmodels tensorflow transformers xgboost rfunc log_model_params log_outputs "
+        "set_active_model clear_active_model get_active_model_id ActiveModel search_logged_models "
+        "get_logged_model create_external_model last_logged_model create_logged_model "
+        "initialize_logged_model finalize_logged_model log_model log_model_artifact "
+        "log_model_artifacts import_checkpoints",
         _MODEL_FILE,
     ),
     **_all(
         "register_model search_model_versions search_registered_models set_registry_uri get_registry_uri "
-        "set_model_version_tag create_registered_model create_model_version get_registered_model "
-        "rename_registered_model update_registered_model delete_registered_model get_model_version "
-        "get_latest_versions transition_model_version_stage update_model_version delete_model_version "
-        "set_registered_model_alias delete_registered_model_alias get_model_version_by_alias "
-        "set_registered_model_tag get_model_version_download_uri",
+        "get_latest_versions transition_model_version_stage registered_model model_version "
+        "set_model_version_tag create_registered_model create_model_version get_registered_model",
         _REGISTRY,
     ),
     **_all("autolog", _AUTOLOG),
-    **_all(
-        "trace start_span get_trace search_traces tracing genai update_current_trace log_feedback "
-        "log_expectation start_trace end_trace end_span delete_traces set_trace_tag",
-        _TRACING,
-    ),
+    **_all("trace start_span get_trace search_traces tracing genai gateway types anthropic gemini", _TRACING),
     **_all("evaluate metrics validate_evaluation_results", _EVALUATE),
     **_all("projects run", "call your script itself; a run keeps its command and commit"),
-    **_all("login set_workspace create_workspace", _FILES),
-    "Image": "log_image takes an array or an image of PIL itself",
+    **_all("login store protos server azure", _FILES),
+    **_all("config flush_artifact_async_logging", _CALLED),
+    "system_metrics": _SYSTEM,
+    "doctor": "staticrun --version, and `staticrun runs list`",
+    "utils": "its tags are plain texts, such as 'mlflow.runName' and 'mlflow.parentRunId'",
+    "version": "staticrun.__version__",
+    "environment_variables": "docs/logging.md lists the variables of the environment",
 }
+#: Parts of names that tell what the rest of MLflow's surface is about, the first that fits.
+_ABOUT: Final = (
+    ("system_metrics", _SYSTEM),
+    ("prompt", _TRACING),
+    ("trace", _TRACING),
+    ("span", _TRACING),
+    ("assessment", _TRACING),
+    ("feedback", _TRACING),
+    ("expectation", _TRACING),
+    ("mcp_", _TRACING),
+    ("registered_model", _REGISTRY),
+    ("model_version", _REGISTRY),
+    ("logged_model", _MODEL_FILE),
+    ("webhook", _FILES),
+    ("workspace", _FILES),
+)
+#: MLflow's methods begin with one of these; whatever else holds such a part is a slip of the finger.
+_VERBS: Final = frozenset({
+    "add", "create", "delete", "detach", "disable", "enable", "end", "get", "initialize", "link", "list",
+    "load", "log", "override", "parse", "refresh", "register", "remove", "rename", "search", "set", "start",
+    "test", "unlink", "update", "transition",
+})  # fmt: skip
 
 
 def of_module(name: str) -> str:
@@ -65,7 +90,32 @@ def of_client(name: str) -> str:
 
 def _message(where: str, name: str) -> str:
     known = f"{where} has no attribute {name!r}"
-    instead = _INSTEAD.get(name)
+    instead = _instead(name)
     if instead is None:
         return known
     return f"{known}, which MLflow has\n  hint: {instead}; docs/mlflow.md has the whole list"
+
+
+def of_import(package: str, module: str) -> str | None:
+    """What to say of `import staticrun.<module>`; None of a module that MLflow does not have either.
+
+    >>> print(of_import("staticrun", "sklearn"))
+    No module named 'staticrun.sklearn', which MLflow has
+      hint: save the model with its own library and log the file: ...
+    """
+    instead = _INSTEAD.get(module.partition(".")[0])
+    if instead is None:
+        return None
+    return (
+        f"No module named '{package}.{module}', which MLflow has\n"
+        f"  hint: {instead}; docs/mlflow.md has the whole list"
+    )
+
+
+def _instead(name: str) -> str | None:
+    """What serves instead of a name of MLflow's; None where it has none of this name."""
+    if name in _INSTEAD:
+        return _INSTEAD[name]
+    if name.partition("_")[0] not in _VERBS:
+        return None
+    return next((instead for part, instead in _ABOUT if part in name), None)

@@ -18,6 +18,8 @@ from staticrun.errors import (
 )
 
 MlflowException = StaticrunException
+#: What MLflow raises for what its server refused: scripts look at the `error_code` of these too.
+RestException = StaticrunException
 
 __all__ = [
     "AlreadyExists",
@@ -29,6 +31,7 @@ __all__ = [
     "NotActive",
     "NotFound",
     "ParamConflict",
+    "RestException",
     "StaticrunException",
     "StoreError",
 ]

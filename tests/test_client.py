@@ -432,7 +432,7 @@ def test_ending_twice_and_wrong_arguments(client):
     for call in (
         lambda: client.set_terminated(run_id, "LOST"),
         lambda: client.set_terminated(run_id, end_time="now"),
-        lambda: client.create_run("0", start_time=1.5),
+        lambda: client.create_run("0", start_time="1.5"),
         lambda: client.create_run("0", tags=[("a", 1)]),
         lambda: client.log_batch(run_id, [Metric("m", "x")]),
         lambda: client.log_inputs(run_id, [object()]),

@@ -166,7 +166,7 @@ def test_datasets_of_all_kinds():
     ]
     with staticrun.start_run() as run:
         staticrun.log_inputs(made, contexts=["train"] * 5, tags_list=[{"fold": "1"}] * 5)
-        for wrong in (None, 3, "name", object(), {"name": "x"}, {"digest": "x"}, pandas.DataFrame(frame)):
+        for wrong in (3, "name", object(), {"name": "x"}, {"digest": "x"}, pandas.DataFrame(frame)):
             with pytest.raises((InvalidType, InvalidArgument)):
                 staticrun.log_input(wrong)
         with pytest.raises(InvalidArgument, match="go together"):

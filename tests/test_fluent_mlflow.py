@@ -15,21 +15,35 @@ DIFFERENT = {
     ("search_experiments", "filter creation_time > 0"): {"is": ["Iris-2", "iris", "wine"]},
     ("search_experiments", "filter name IN ('iris')"): {"is": ["iris"]},  # a superset
     ("client_runs", "deleted, and a start"): {"raises": "INVALID_STATE"},  # not INTERNAL_ERROR
-    ("client_runs", "as a dict"): {"is": ["data", "info", "inputs"]},  # no models among the outputs
     ("values", "tag named '3'"): {"raises": "INVALID_PARAMETER_VALUE"},  # not INTERNAL_ERROR
     ("values", "metric named 'a%b'"): {"is": None},  # any name that can be shown
     ("values", "param named 'a%b'"): {"is": 1.0},
     ("values", "tag named 'a%b'"): {"is": None},
     ("values", "step 1.5"): {"raises": "INVALID_PARAMETER_VALUE"},  # not cut to 1
     ("values", "step 9223372036854775808"): {"raises": "INVALID_PARAMETER_VALUE"},  # not INTERNAL_ERROR
-    ("values", "timestamp 1.5"): {"raises": "INVALID_PARAMETER_VALUE"},
     ("values", "timestamp -1"): {"is": None},  # before 1970
     ("fluent", "a deleted run's start"): {"raises": "INVALID_STATE"},  # not INTERNAL_ERROR
     ("search_runs", "filter run_name IN ('r1','r2')"): {"is": ["r2", "r1"]},  # a superset
     ("search_runs", "filter params.depth > 1"): {"is": ["r3", "r2"]},
     ("artifacts", "out"): {"raises": "INVALID_PARAMETER_VALUE"},  # not INTERNAL_ERROR
     ("artifacts", "load a text as a dict"): {"raises": "INVALID_PARAMETER_VALUE"},  # not BAD_REQUEST
-    ("inputs", "nothing"): {"raises": "INVALID_PARAMETER_VALUE"},  # not passed over
+    ("arguments", "the active run's data"): {  # what it has logged, not nothing
+        "is": {
+            "as": "1",
+            "b": "False",
+            "d": "{'x': 1}",
+            "e": "",
+            "f": "1e-05",
+            "i": "1",
+            "l": "[1, 'a']",
+            "n": "None",
+            "np": "0.5",
+            "t": "(1, 2)",
+        }
+    },
+    ("arguments", "start it again"): {"raises": "INVALID_STATE"},  # not INTERNAL_ERROR
+    ("arguments", "a closed with"): {"is": None},  # type checkers take True for one that hides errors
+    ("hierarchy", "interrupted"): {"is": ["KILLED", "KILLED"]},  # not FAILED
 }
 
 with open(os.path.join(HERE, "answers.json"), encoding="utf-8") as file:
@@ -75,5 +89,5 @@ def test_differences_are_those_that_are_meant(ours):
 
 def test_at_least_19_of_20_answers_are_the_same():
     count = sum(map(len, RECORDED.values()))
-    assert count > 300
-    assert 1 - len(DIFFERENT) / count > 0.947
+    assert count > 450
+    assert 1 - len(DIFFERENT) / count > 0.955

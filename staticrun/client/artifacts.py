@@ -71,6 +71,7 @@ class Artifacts(Base):
         key: str | None = None,
         step: int | None = None,
         timestamp: int | None = None,
+        synchronous: bool | None = None,
     ) -> None:
         """Write an image as an artifact, as `staticrun.log_image` does.
 

@@ -73,6 +73,19 @@ def text_of(artifact_uri: str | None, run_id: str | None, path: str | None) -> s
         raise InvalidArgument(f"{place} is a folder", hint="name a file in it") from None
 
 
+def image_of(artifact_uri: str | None, run_id: str | None, path: str | None) -> Any:
+    """An artifact as an image of PIL."""
+    from PIL import Image, UnidentifiedImageError
+
+    place = fetched(artifact_uri, run_id, path, None)
+    try:
+        with Image.open(place) as opened:
+            opened.load()
+            return opened.copy()
+    except (UnidentifiedImageError, OSError) as error:
+        raise InvalidArgument(f"Unable to form a PIL Image object from {place}: {error}") from None
+
+
 def document_of(artifact_uri: str | None, run_id: str | None, path: str | None) -> Any:
     """What an artifact in JSON or YAML holds."""
     content, name = text_of(artifact_uri, run_id, path), artifact_uri or path or ""

@@ -21,18 +21,26 @@ class Values(Base):
         timestamp: int | None = None,
         step: int | None = None,
         synchronous: bool | None = None,
+        dataset_name: str | None = None,
+        dataset_digest: str | None = None,
+        model_id: str | None = None,
     ) -> RunOperations | None:
         """Log one value of a metric, as `staticrun.log_metric` does.
 
         Args:
             synchronous: Whether something to wait for is returned, if False. What is logged is written within
                 a second in any case.
+            dataset_name, dataset_digest: What it was measured on; it becomes a dataset that the run used.
+            model_id: For MLflow's scripts; not kept.
 
         Raises:
             NotFound, InvalidType, InvalidArgument: There is no such run, or something cannot be logged.
             NotActive: The run is deleted.
         """
-        self._recorder(run_id).point(key, value, step, timestamp)
+        recorder = self._recorder(run_id)
+        recorder.point(key, value, step, timestamp)
+        if dataset_name and dataset_digest:
+            recorder.input(inputs.input_of(entities.Dataset(dataset_name, dataset_digest)))
         return operations(synchronous)
 
     def log_param(self, run_id: str, key: str, value: Any, synchronous: bool | None = None) -> Any:
@@ -101,8 +109,13 @@ class Values(Base):
         batches.log(self._recorder(run_id), metrics, params, tags)
         return operations(synchronous)
 
-    def log_inputs(self, run_id: str, datasets: Iterable[Any] | None = None) -> None:
+    def log_inputs(
+        self, run_id: str, datasets: Iterable[Any] | None = None, models: Iterable[Any] | None = None
+    ) -> None:
         """Note that a run used datasets: `DatasetInput`s, or what `staticrun.data` makes.
+
+        Args:
+            models: For MLflow's scripts; not kept.
 
         Raises:
             NotFound, InvalidType, InvalidArgument, NotActive: As `log_metric`.

@@ -118,14 +118,16 @@ def log_image(
     key: str | None = None,
     step: int | None = None,
     timestamp: int | None = None,
+    synchronous: bool | None = None,
 ) -> None:
     """Write an image as an artifact: under a path, or as one of a series.
 
     Args:
         image: An array of height x width, or height x width x 1, 3 or 4: whole numbers from 0 to 255, bools,
-            or floats from 0 to 1; or an image of PIL.
+            or floats from 0 to 1; or an `Image`, or one of PIL.
         artifact_file: Its path in the run's artifacts. An array is written as .png; other endings need PIL.
         key: The name of a series, instead: `images/<key>/step-<step>-<milliseconds>-<random>.png`.
+        synchronous: For MLflow's scripts; it is written when the call returns.
 
     Raises:
         InvalidType: It is no image; or both a path and a series are given, or none.
@@ -247,6 +249,25 @@ def load_text(
     from staticrun.client import uris
 
     return uris.text_of(artifact_uri, run_id, artifact_path)
+
+
+def load_image(
+    artifact_uri: str | None = None, run_id: str | None = None, artifact_path: str | None = None
+) -> Any:
+    """An artifact as an image of PIL, which must be installed.
+
+    Raises:
+        NotFound, InvalidArgument: There is no such artifact, or it is no image.
+
+    >>> import numpy as np
+    >>> with staticrun.start_run() as run:
+    ...     staticrun.log_image(np.zeros((4, 6)), "black.png")
+    >>> staticrun.load_image(f"runs:/{run.info.run_id}/black.png").size
+    (6, 4)
+    """
+    from staticrun.client import uris
+
+    return uris.image_of(artifact_uri, run_id, artifact_path)
 
 
 def load_dict(

@@ -65,6 +65,13 @@ class ActiveRun:
         """The datasets that the run has used until now."""
         return self._read().inputs
 
+    @property
+    def outputs(self) -> "entities.RunOutputs":
+        """Empty, for scripts that look: a run's models are artifacts."""
+        from staticrun.entities import RunOutputs
+
+        return RunOutputs()
+
     def _read(self) -> "entities.Run":
         from staticrun.client import Client
 

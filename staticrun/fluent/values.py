@@ -20,6 +20,8 @@ def log_metric(
     synchronous: bool | None = None,
     timestamp: int | None = None,
     run_id: str | None = None,
+    model_id: str | None = None,
+    dataset: Any = None,
 ) -> RunOperations | None:
     """Log one value of a metric.
 
@@ -31,6 +33,8 @@ def log_metric(
             once, and the value is written within a second.
         timestamp: Milliseconds since 1970; None for now.
         run_id: To which run; None for the active one.
+        model_id: For MLflow's scripts; not kept, as a model is a file that a run logs.
+        dataset: What it was measured on, as `log_input` takes it; it becomes a dataset that the run used.
 
     Raises:
         InvalidType, InvalidArgument: Something cannot be logged.
@@ -42,6 +46,8 @@ def log_metric(
     >>> run.data.metrics
     {'loss': 0.5}
     """
+    if dataset is not None:
+        return log_metrics({key: value}, step, synchronous, run_id, timestamp, model_id, dataset)
     if run_id is None:
         active_or_new().point(key, value, step, timestamp)
     else:
@@ -55,8 +61,13 @@ def log_metrics(
     synchronous: bool | None = None,
     run_id: str | None = None,
     timestamp: int | None = None,
+    model_id: str | None = None,
+    dataset: Any = None,
 ) -> RunOperations | None:
     """Log values of several metrics at one step: all of them, or none where one cannot be logged.
+
+    Args:
+        model_id, dataset: As for `log_metric`.
 
     Raises:
         InvalidType, InvalidArgument, NotFound, InvalidState: As `log_metric`.
@@ -66,7 +77,15 @@ def log_metrics(
     >>> run.data.metrics
     {'train/loss': 0.4, 'val/loss': 0.6}
     """
-    recorder_for(run_id).points(metrics, step, timestamp)
+    recorder = recorder_for(run_id)
+    if dataset is not None:
+        from staticrun.log import inputs
+
+        used = inputs.input_of(dataset)
+        recorder.points(metrics, step, timestamp)
+        recorder.input(used)
+    else:
+        recorder.points(metrics, step, timestamp)
     return None if synchronous is None else operations(synchronous)
 
 
@@ -195,13 +214,19 @@ def set_note(note: str | None, run_id: str | None = None) -> None:
     recorder_for(run_id).attribute("note", note)
 
 
-def log_input(dataset: Any, context: str | None = None, tags: Mapping[str, Any] | None = None) -> None:
+def log_input(
+    dataset: Any = None,
+    context: str | None = None,
+    tags: Mapping[str, Any] | None = None,
+    model: Any = None,
+) -> None:
     """Note that the active run uses a dataset: its name, digest and source, not its content.
 
     Args:
         dataset: What `staticrun.data.from_pandas`, `from_polars` or `from_numpy` make, a dataset of MLflow,
-            or any object with a name and a digest.
+            or any object with a name and a digest. None, as MLflow allows it, is nothing.
         context: What for, such as `training`.
+        model: For MLflow's scripts; not kept.
 
     Raises:
         InvalidType, InvalidArgument: It describes no dataset.
@@ -215,20 +240,27 @@ def log_input(dataset: Any, context: str | None = None, tags: Mapping[str, Any] 
     """
     from staticrun.log import inputs
 
-    active_or_new().input(inputs.input_of(dataset, context, tags))
+    recorder = active_or_new()
+    if dataset is not None:
+        recorder.input(inputs.input_of(dataset, context, tags))
 
 
 def log_inputs(
-    datasets: Iterable[Any],
+    datasets: Iterable[Any] | None = None,
     contexts: Iterable[str | None] | None = None,
     tags_list: Iterable[Mapping[str, Any] | None] | None = None,
+    models: Iterable[Any] | None = None,
 ) -> None:
     """Note that the active run uses datasets, each with a context and tags of its own.
+
+    Args:
+        models: For MLflow's scripts; not kept.
 
     Raises:
         InvalidType, InvalidArgument: One describes no dataset, or the lists differ in length.
     """
     from staticrun.log import inputs
 
-    for used in inputs.inputs_of(datasets, contexts, tags_list):
-        active_or_new().input(used)
+    recorder = active_or_new()
+    for used in inputs.inputs_of(datasets or (), contexts, tags_list):
+        recorder.input(used)

@@ -27,6 +27,8 @@ def encoded(image: Any, name: str) -> bytes:
     ending = os.path.splitext(name)[1].lstrip(".").lower()
     if not ending:
         raise InvalidArgument(f"unknown file extension of {name!r}", hint="such as image.png")
+    if hasattr(image, "to_pil"):  # staticrun.Image, or MLflow's
+        image = image.image
     if hasattr(image, "save") and not hasattr(image, "dtype"):
         return _saved(image, ending)
     pixels = _pixels(image)

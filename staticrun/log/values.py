@@ -1,5 +1,6 @@
 """What may be logged: keys, numbers, steps and texts, checked in the caller's line."""
 
+import math
 from typing import Any
 
 from staticrun.errors import InvalidArgument, InvalidType
@@ -59,12 +60,17 @@ def step(value: Any) -> int:
 
 
 def timestamp(value: Any) -> int:
-    """Milliseconds since 1970 as int64.
+    """Milliseconds since 1970 as int64; `time.time() * 1000` has a fraction of one, which is cut off.
 
     Raises:
-        InvalidType: It is not a whole number.
+        InvalidType: It is no finite number.
         InvalidArgument: It does not fit into 64 bits.
+
+    >>> timestamp(1793613600000.75)
+    1793613600000
     """
+    if isinstance(value, float) and value - value == 0.0:
+        value = math.floor(value)
     return _int64(value, "timestamp")
 
 

@@ -555,6 +555,223 @@ def entities(x):
     yield "an error is caught", lambda: issubclass(x.error, Exception)
 
 
+@observe
+def arguments(x):
+    """Arguments and results of the functions, as scripts use them."""
+    m, c = x.mlflow, x.client
+    array = x.data.from_numpy(np.arange(4), name="four")
+    with m.start_run(run_name="args") as active:
+        run = active.info.run_id
+        yield "log_metric with a model", lambda: m.log_metric("a", 1.0, model_id=None)
+        yield "log_metric with a dataset", lambda: m.log_metric("a", 2.0, step=1, dataset=array)
+        yield "log_metric's timestamp", lambda: m.log_metric("t", 1.0, timestamp=123)
+        yield "is kept", lambda: c.get_metric_history(run, "t")[0].timestamp
+        yield "log_metrics' timestamp", lambda: m.log_metrics({"u": 1.0}, step=2, timestamp=124)
+        yield (
+            "is kept too",
+            lambda: [c.get_metric_history(run, "u")[0].step, c.get_metric_history(run, "u")[0].timestamp],
+        )
+        yield "no metrics", lambda: m.log_metrics({})
+        yield "no params", lambda: m.log_params({})
+        yield "no tags", lambda: m.set_tags({})
+        yield (
+            "params of many kinds",
+            lambda: m.log_params(
+                {"i": 1, "f": 1e-5, "n": None, "b": False, "l": [1, "a"], "d": {"x": 1}, "t": (1, 2), "e": ""}
+            ),
+        )
+        yield "are texts", lambda: m.get_run(run).data.params
+        yield "tags of many kinds", lambda: m.set_tags({"i": 1, "n": None, "l": [1]})
+        yield "are texts too", lambda: {k: v for k, v in m.get_run(run).data.tags.items() if len(k) == 1}
+        yield "a param of numpy", lambda: m.log_param("np", np.float64(0.5)) == 0.5
+        yield "is its text", lambda: m.get_run(run).data.params["np"]
+        yield "a metric of an int", lambda: m.log_metric("int", 3)
+        yield "is a float", lambda: m.get_run(run).data.metrics["int"]
+        yield "a step of a float", lambda: m.log_metric("steps", 1.0, step=2.0)
+        yield "is whole", lambda: c.get_metric_history(run, "steps")[0].step
+        yield "a time of a float", lambda: m.log_metric("times", 1.0, timestamp=1500.0)
+        yield "is whole too", lambda: c.get_metric_history(run, "times")[0].timestamp
+        yield "async params", lambda: m.log_params({"as": 1}, synchronous=False).wait()
+        yield "async tags", lambda: m.set_tags({"as": 1}, synchronous=False).wait()
+        yield "async metrics", lambda: m.log_metrics({"as": 1}, synchronous=False).wait()
+        yield (
+            "async image",
+            lambda: m.log_image(np.zeros((4, 4)), key="im", step=0, synchronous=False) is None,
+        )
+        yield "an image object", lambda: m.log_image(m.Image(np.zeros((4, 4, 3), dtype=np.uint8)), "o.png")
+        yield "its list", lambda: m.Image(np.ones((1, 2), dtype=np.uint8)).to_list()
+        yield "set_tag returns", lambda: m.set_tag("x", "y")
+        yield "the active run's data", lambda: m.active_run().data.params
+        yield "its id again", lambda: m.active_run().info.run_id == run
+        yield "a run in its context", lambda: m.active_run().info.run_name
+        yield "its artifact place", lambda: active.info.artifact_uri.rstrip("/").endswith("/artifacts")
+        yield "get_artifact_uri", lambda: m.get_artifact_uri() == active.info.artifact_uri
+        yield "an artifact's path", lambda: m.get_artifact_uri("x.txt").endswith("/artifacts/x.txt")
+        yield "log a text", lambda: m.log_text("hello", "t.txt")
+        yield "load it by run", lambda: x.artifacts.load_text(f"runs:/{run}/t.txt")
+        yield (
+            "download it",
+            lambda: os.path.basename(x.artifacts.download_artifacts(run_id=run, artifact_path="t.txt")),
+        )
+        yield "set_tag of a reserved name", lambda: m.set_tag("mlflow.runName", "other")
+        yield "renames", lambda: [m.get_run(run).info.run_name, m.get_run(run).data.tags["mlflow.runName"]]
+    yield "no run any more", lambda: m.active_run()
+    yield "the last one", lambda: m.last_active_run().info.status
+    yield "get_run", lambda: m.get_run(run).info.run_id == run
+    yield "get_run of none", lambda: m.get_run(NO_RUN)
+    yield "as dicts", lambda: sorted(m.get_run(run).data.to_dictionary())
+    yield "all of it", lambda: sorted(m.get_run(run).to_dictionary()["info"])
+    yield "outputs", lambda: m.get_run(run).outputs.model_outputs
+    yield "model inputs", lambda: m.get_run(run).inputs.model_inputs
+    yield "compare", lambda: m.get_run(run).data.metrics == c.get_run(run).data.metrics
+    yield "time", lambda: m.get_run(run).info.end_time >= m.get_run(run).info.start_time
+    yield "a list", lambda: [type(one).__name__ for one in m.search_runs(output_format="list")]
+    yield "a page of runs", lambda: type(c.search_runs(["0"])).__name__
+    yield "of experiments", lambda: type(c.search_experiments()).__name__
+    yield "one id as a text", lambda: len(c.search_runs("0")) > 0
+    yield "a search over numbers", lambda: len(c.search_runs(experiment_ids=[0]))
+    yield "search with a name", lambda: len(m.search_runs(filter_string="attributes.run_name = 'other'"))
+    yield "nothing found", lambda: len(m.search_runs(filter_string="params.i = 'no'"))
+    yield (
+        "nothing found as a list",
+        lambda: m.search_runs(filter_string="params.i = 'no'", output_format="list"),
+    )
+    yield "delete_run", lambda: m.delete_run(run)
+    yield "start it again", lambda: m.start_run(run_id=run).info.run_id
+    m.end_run()
+    yield "no run to delete", lambda: m.delete_run(NO_RUN)
+    yield "delete_experiment of none", lambda: m.delete_experiment("12345")
+    yield "set_experiment by keyword", lambda: m.set_experiment(experiment_name="kw").name
+    yield "its tags", lambda: m.set_experiment("kw").tags
+    yield (
+        "starts in it",
+        lambda: m.start_run().info.experiment_id == m.get_experiment_by_name("kw").experiment_id,
+    )
+    m.end_run()
+    yield "starts elsewhere", lambda: m.start_run(experiment_id="0").info.experiment_id
+    m.end_run()
+    yield "a number as an id", lambda: m.start_run(experiment_id=0).info.experiment_id
+    m.end_run()
+    yield "an empty name", lambda: bool(m.start_run(run_name="").info.run_name)
+    m.end_run()
+    yield "end as something else", lambda: m.end_run("FAILED")
+    yield "a closed with", lambda: m.start_run().__exit__(None, None, None)
+    yield "is over", lambda: m.active_run()
+    yield "uri is a text", lambda: isinstance(m.get_tracking_uri(), str)
+    yield "uri is set", lambda: m.is_tracking_uri_set()
+
+
+@observe
+def hierarchy(x):
+    """Runs in runs, gone on with, and ended out of order."""
+    m, c = x.mlflow, x.client
+    with m.start_run(run_name="p") as parent:
+        children = []
+        for number in range(3):
+            with m.start_run(run_name=f"c{number}", nested=True) as child:
+                m.log_metric("score", number / 2)
+                children.append(child.info.run_id)
+        with m.start_run(nested=True) as middle, m.start_run(nested=True) as leaf:
+            yield "three deep", lambda: m.get_parent_run(leaf.info.run_id).info.run_id == middle.info.run_id
+        yield "the outer one goes on", lambda: m.active_run().info.run_id == parent.info.run_id
+        m.log_metric("best", 1.0)
+    ids = {parent.info.run_id: "p", **{run: f"c{n}" for n, run in enumerate(children)}}
+    yield (
+        "children by tag",
+        lambda: sorted(
+            ids.get(run.info.run_id, "deeper")
+            for run in c.search_runs(["0"], f"tags.mlflow.parentRunId = '{parent.info.run_id}'")
+        ),
+    )
+    yield (
+        "children by a fluent search",
+        lambda: len(m.search_runs(filter_string=f"tags.`mlflow.parentRunId` = '{parent.info.run_id}'")),
+    )
+    yield (
+        "the best child",
+        lambda: ids[
+            c.search_runs(
+                ["0"],
+                f"tags.mlflow.parentRunId = '{parent.info.run_id}'",
+                order_by=["metrics.score DESC"],
+                max_results=1,
+            )[0].info.run_id
+        ],
+    )
+    yield "no parent", lambda: m.get_parent_run(parent.info.run_id)
+    yield "parent of none", lambda: m.get_parent_run(NO_RUN)
+    yield "nested without one", lambda: m.start_run(nested=True).data.tags.get("mlflow.parentRunId")
+    m.end_run()
+    m.start_run(run_id=children[0])
+    yield "gone on with", lambda: m.active_run().info.status
+    m.log_metric("score", 9.0, step=1)
+    m.end_run()
+    yield "its history", lambda: [one.value for one in c.get_metric_history(children[0], "score")]
+    yield "its parent stays", lambda: m.get_parent_run(children[0]).info.run_id == parent.info.run_id
+    made = c.create_run("0", tags={"mlflow.parentRunId": parent.info.run_id})
+    yield (
+        "a child by the client",
+        lambda: c.get_parent_run(made.info.run_id).info.run_id == parent.info.run_id,
+    )
+    yield (
+        "the fluent goes on with it",
+        lambda: m.start_run(run_id=made.info.run_id).info.run_id == made.info.run_id,
+    )
+    m.end_run()
+    yield "and ends it", lambda: c.get_run(made.info.run_id).info.status
+    outer = m.start_run()
+    inner = m.start_run(nested=True)
+    m.end_run()
+    yield (
+        "the inner one ended first",
+        lambda: [c.get_run(one.info.run_id).info.status for one in (outer, inner)],
+    )
+    m.end_run("FAILED")
+    yield "then the outer one", lambda: c.get_run(outer.info.run_id).info.status
+    try:
+        with m.start_run() as around, m.start_run(nested=True) as within:
+            raise KeyboardInterrupt
+    except KeyboardInterrupt:
+        pass
+    yield "interrupted", lambda: [c.get_run(one.info.run_id).info.status for one in (around, within)]
+
+
+@observe
+def imports(x):
+    """What scripts import, and what modules have."""
+    m, e = x.mlflow, x.e
+    name = m.__name__
+    for module, names in {
+        "tracking": "MlflowClient set_tracking_uri get_tracking_uri is_tracking_uri_set",
+        "tracking.client": "MlflowClient",
+        "tracking.fluent": "log_metric start_run",
+        "exceptions": "MlflowException RestException",
+        "artifacts": "download_artifacts list_artifacts load_dict load_image load_text",
+        "data": "from_numpy from_pandas from_polars",
+        "entities": "Run RunInfo RunData RunInputs RunOutputs RunStatus RunTag Metric Param ViewType "
+        "LifecycleStage Experiment ExperimentTag Dataset DatasetInput InputTag FileInfo SourceType",
+    }.items():
+        for one in names.split():
+            yield (
+                f"{module}.{one}",
+                lambda module=module, one=one: (
+                    getattr(importlib.import_module(f"{name}.{module}"), one) is not None
+                ),
+            )
+    yield "PagedList", lambda: x.client.search_runs(["0"]).to_list()
+    yield "a stage in a view", lambda: e.LifecycleStage.matches_view_type(e.ViewType.ACTIVE_ONLY, "deleted")
+    yield (
+        "a source type",
+        lambda: [e.SourceType.to_string(e.SourceType.LOCAL), e.SourceType.from_string("JOB")],
+    )
+    yield "Default's name", lambda: e.Experiment.DEFAULT_EXPERIMENT_NAME
+    yield "a param from its dict", lambda: dict(e.Param.from_dictionary({"key": "k", "value": "v"}))
+    yield "a metric from its dict", lambda: e.Metric.from_dictionary(dict(e.Metric("k", 1.0, 2, 3))).value
+    yield "an error by hand", lambda: [x.error("text").message, x.error("text").error_code]
+    yield "is raised and caught", lambda: isinstance(x.error("text"), Exception)
+    yield "its text", lambda: str(x.error("text"))
+
+
 def run_all(name, folder):
     """All answers, by group and observation."""
     os.chdir(folder)

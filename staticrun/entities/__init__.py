@@ -7,13 +7,36 @@
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 import msgspec
 
+from staticrun.entities.states import LifecycleStage, RunStatus, SourceType, ViewType
 from staticrun.errors import InvalidArgument
 from staticrun.schema import run as stored
 from staticrun.schema.run import Text, head_of
+
+__all__ = [
+    "Dataset",
+    "DatasetInput",
+    "Experiment",
+    "ExperimentTag",
+    "FileInfo",
+    "InputTag",
+    "LifecycleStage",
+    "Metric",
+    "PagedList",
+    "Param",
+    "Run",
+    "RunData",
+    "RunInfo",
+    "RunInputs",
+    "RunOutputs",
+    "RunStatus",
+    "RunTag",
+    "SourceType",
+    "ViewType",
+]
 
 T = TypeVar("T")
 
@@ -31,6 +54,21 @@ class Entity(msgspec.Struct, frozen=True):
         """The fields as plain dicts and lists."""
         plain: dict[str, Any] = msgspec.to_builtins(self)
         return plain
+
+    @classmethod
+    def from_dictionary(cls, the_dict: dict[str, Any]) -> Self:
+        """The entity of which `to_dictionary` gave the fields.
+
+        Raises:
+            InvalidArgument: Something else did.
+
+        >>> Param.from_dictionary({"key": "lr", "value": "0.1"})
+        Param(key='lr', value='0.1')
+        """
+        try:
+            return msgspec.convert(the_dict, cls)
+        except msgspec.ValidationError as error:
+            raise InvalidArgument(f"these are no fields of {cls.__name__}: {error}") from None
 
 
 class Metric(Entity, frozen=True):
@@ -98,9 +136,24 @@ class DatasetInput(Entity, frozen=True):
 
 
 class RunInputs(Entity, frozen=True):
-    """What a run used."""
+    """What a run used.
+
+    Attributes:
+        model_inputs: Empty, for scripts that look: models are files that runs log, see docs/registry.md.
+    """
 
     dataset_inputs: list[DatasetInput] = []
+    model_inputs: list[str] = []
+
+
+class RunOutputs(Entity, frozen=True):
+    """What a run made beside its artifacts.
+
+    Attributes:
+        model_outputs: Empty, for scripts that look: models are files that runs log, see docs/registry.md.
+    """
+
+    model_outputs: list[str] = []
 
 
 class RunInfo(Entity, frozen=True):
@@ -136,6 +189,7 @@ class Run(Entity, frozen=True):
     info: RunInfo
     data: RunData
     inputs: RunInputs = RunInputs()
+    outputs: RunOutputs = RunOutputs()
 
 
 class Experiment(Entity, frozen=True):
@@ -145,6 +199,8 @@ class Experiment(Entity, frozen=True):
         artifact_location: The folder below which its runs' artifacts lie.
         creation_time, last_update_time: Milliseconds since 1970, where they are known.
     """
+
+    DEFAULT_EXPERIMENT_NAME: ClassVar = "Default"
 
     experiment_id: str
     name: str
@@ -166,100 +222,6 @@ class FileInfo(Entity, frozen=True):
     path: str
     is_dir: bool
     file_size: int | None
-
-
-class RunStatus:
-    """The states of a run, as numbers and as texts. LOST is what MLflow calls RUNNING for ever."""
-
-    RUNNING, SCHEDULED, FINISHED, FAILED, KILLED, LOST = range(1, 7)
-    _NAMES: ClassVar = dict(enumerate(stored.STATUSES, 1))
-
-    @staticmethod
-    def from_string(status_str: str) -> int:
-        """The number of a status.
-
-        Raises:
-            InvalidArgument: There is none of this name.
-        """
-        for number, name in RunStatus._NAMES.items():
-            if name == status_str:
-                return number
-        raise InvalidArgument(
-            f"Could not get run status corresponding to string {status_str}. Valid run status strings: "
-            f"{list(stored.STATUSES)}"
-        )
-
-    @staticmethod
-    def to_string(status: int) -> str:
-        """The name of a status.
-
-        Raises:
-            InvalidArgument: There is none of this number.
-        """
-        if status not in RunStatus._NAMES:
-            raise InvalidArgument(f"Could not get string corresponding to run status {status}.")
-        return RunStatus._NAMES[status]
-
-    @staticmethod
-    def is_terminated(status: int) -> bool:
-        """Whether a run of this status is over."""
-        return status in (RunStatus.FINISHED, RunStatus.FAILED, RunStatus.KILLED)
-
-    @staticmethod
-    def all_status() -> list[int]:
-        """All numbers."""
-        return list(RunStatus._NAMES)
-
-
-class ViewType:
-    """Which runs or experiments a search finds: those that are there, the deleted ones, or both."""
-
-    ACTIVE_ONLY, DELETED_ONLY, ALL = range(1, 4)
-    _NAMES: ClassVar = {ACTIVE_ONLY: "active_only", DELETED_ONLY: "deleted_only", ALL: "all"}
-
-    @classmethod
-    def from_string(cls, view_str: str) -> int:
-        """The number of a view.
-
-        Raises:
-            InvalidArgument: There is none of this name.
-        """
-        for number, name in cls._NAMES.items():
-            if name == view_str:
-                return number
-        raise InvalidArgument(
-            f"Could not get valid view type corresponding to string {view_str}. "
-            f"Valid view types are {list(cls._NAMES.values())}"
-        )
-
-    @classmethod
-    def to_string(cls, view_type: int) -> str:
-        """The name of a view.
-
-        Raises:
-            InvalidArgument: There is none of this number.
-        """
-        if view_type not in cls._NAMES:
-            raise InvalidArgument(f"Could not get valid view type corresponding to string {view_type}.")
-        return cls._NAMES[view_type]
-
-
-class LifecycleStage:
-    """Whether a run or experiment is there or deleted."""
-
-    ACTIVE = stored.ACTIVE
-    DELETED = stored.DELETED
-
-    @classmethod
-    def view_type_to_stages(cls, view_type: int = ViewType.ALL) -> list[str]:
-        """The stages that a view shows."""
-        stages = {ViewType.ACTIVE_ONLY: [cls.ACTIVE], ViewType.DELETED_ONLY: [cls.DELETED]}
-        return stages.get(view_type, [cls.ACTIVE, cls.DELETED])
-
-    @classmethod
-    def is_valid(cls, lifecycle_stage: str) -> bool:
-        """Whether there is a stage of this name."""
-        return lifecycle_stage in (cls.ACTIVE, cls.DELETED)
 
 
 class PagedList(list[T], Generic[T]):
