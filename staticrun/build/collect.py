@@ -8,12 +8,12 @@ import msgspec
 
 from staticrun.build.grid import Grid
 from staticrun.build.inputs import beside_logs
+from staticrun.build.publish import Published
 from staticrun.build.report import Progress
 from staticrun.errors import ManifestError
 from staticrun.registry import load_models
 from staticrun.schema.manifest import Model
 from staticrun.schema.run import ACTIVE, Experiment, Problem, Run
-from staticrun.store.index import IndexedStore
 
 #: More changed rows than these, and than this part of all, are not worth moving one by one.
 _FEW: Final = 50
@@ -56,7 +56,7 @@ class Runs(Mapping[str, Run]):
         experiments: Of all runs, by their ids.
     """
 
-    def __init__(self, store: IndexedStore, experiments: dict[str, str]) -> None:
+    def __init__(self, store: Published, experiments: dict[str, str]) -> None:
         self._store = store
         self._experiments = experiments
 
@@ -78,7 +78,7 @@ class Runs(Mapping[str, Run]):
 
 
 def collect(
-    store: IndexedStore, grids: dict[str, Grid], models_folder: str | None, progress: Progress
+    store: Published, grids: dict[str, Grid], models_folder: str | None, progress: Progress
 ) -> Collected:
     """Look at it all, and read what has changed.
 
@@ -101,7 +101,7 @@ def collect(
     return Collected(experiments, found, active, runs, models, problems, store.as_of)
 
 
-def _grid(store: IndexedStore, experiment_id: str, known: Grid | None, progress: Progress) -> Grid:
+def _grid(store: Published, experiment_id: str, known: Grid | None, progress: Progress) -> Grid:
     """The columns of an experiment's runs, made of those of the last build and what has changed since."""
     stamps = store.stamps(experiment_id)
     before = dict(zip(known.ids, known.stamps, strict=True)) if known is not None else {}

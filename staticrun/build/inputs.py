@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from staticrun.build.publish import Published
 from staticrun.build.themes import TEMPLATES, Theme, find_theme
 from staticrun.config import Config
 from staticrun.schema.run import LongText, Run
@@ -39,7 +40,7 @@ class Inputs(msgspec.Struct, frozen=True):
         settled: Whether any later change of the runs' own files will show.
     """
 
-    store: IndexedStore
+    store: Published
     theme: Theme
     look: bytes
     whole: bytes
@@ -54,7 +55,8 @@ def look_at(config: Config) -> Inputs:
         ThemeError: The theme cannot be found.
     """
     theme = find_theme(config.theme)
-    store = IndexedStore(config.root, config.as_of, artifact_roots=config.artifact_roots)
+    found = IndexedStore(config.root, config.as_of, artifact_roots=config.artifact_roots)
+    store = Published(found, config.publish)
     look = digest(code(), _files(_theme_files(theme)), theme.layers)
     settings = {
         field: getattr(config, field) for field in config.__struct_fields__ if field not in (*_HOW, "as_of")
@@ -125,7 +127,7 @@ def _manifests(folder: str | None) -> list[str]:
     return [os.path.join(folder or "", name) for name in names if name.lower().endswith((".yaml", ".yml"))]
 
 
-def beside_logs(store: IndexedStore, run: Run) -> list[str]:
+def beside_logs(store: Published, run: Run) -> list[str]:
     """The paths of what a run's page shows beside its logs: artifacts, and long texts."""
     traceback = run.ending.traceback if run.ending else None
     folder = layout.run_folder(store.root, run.experiment_id, run.run_id)
