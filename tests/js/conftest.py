@@ -21,6 +21,8 @@ def site(tmp_path_factory):
     _sweep(root)
     _curves(root)
     _files(root)
+    _grouped(root)
+    _wide(root)
     build(Config(runs=root, output=str(output), as_of=stores.AS_OF, workers=1))
     return lambda page: (output / page).as_uri()
 
@@ -46,6 +48,52 @@ def _sweep(root: str) -> None:
             metrics=metrics,
             deleted=n == 3,
         )
+
+
+def _grouped(root: str) -> None:
+    """Runs that differ by seed only, and one with children; in each number of seeds one is no number."""
+    grouped = stores.experiment(root, "grouped")
+    count = 0
+    for model in ("svm", "forest"):
+        for lr in ("0.1", "0.01"):
+            for seed in range(4):
+                acc = 0.5 + 0.1 * seed + (0.05 if model == "svm" else 0) + (0.01 if lr == "0.1" else 0)
+                metrics = {"acc": [acc], "loss": [math.nan if seed == 3 else 10.0 ** (300 * (seed - 1))]}
+                stores.run(
+                    root,
+                    grouped,
+                    f"{1000 + count:032x}",
+                    name=f"{model} {lr} {seed}",
+                    start=stores.T0 - count * 60_000,
+                    params={"model": model, "lr": lr, "seed": str(seed), "text": "long " * 400},
+                    metrics=metrics,
+                    tags={"team": "red" if seed % 2 else "blue"},
+                )
+                count += 1
+    nested = stores.experiment(root, "nested")
+    for parent in range(3):
+        above = f"{2000 + parent * 10:032x}"
+        metrics = {"acc": [parent / 4]}
+        start = stores.T0 - parent * 60_000
+        stores.run(root, nested, above, name=f"parent {parent}", start=start, metrics=metrics)
+        for child in range(2):
+            stores.run(
+                root,
+                nested,
+                f"{2001 + parent * 10 + child:032x}",
+                name=f"child {parent}.{child}",
+                start=start + child,
+                metrics={"acc": [parent / 4 + child / 100]},
+                parent=above,
+            )
+
+
+def _wide(root: str) -> None:
+    wide = stores.experiment(root, "wide")
+    for run in range(30):
+        metrics = {f"m{n:03d}": [(run + 1) * 10.0 ** (n - 125) * 1e-150] for n in range(250)}
+        params = {f"p{n:03d}": str(n * run) for n in range(250)}
+        stores.run(root, wide, f"{3000 + run:032x}", name=f"wide {run}", params=params, metrics=metrics)
 
 
 def _curves(root: str) -> None:

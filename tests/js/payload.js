@@ -21,7 +21,8 @@ function numbers(id, given, more = {}) {
 
 function texts(id, given, more = {}) {
   const distinct = [...new Set(given.filter((text) => text !== null))];
-  const codes = Uint8Array.from(given, (text) => (text === null ? 0 : distinct.indexOf(text) + 1));
+  const places = new Map(distinct.map((text, place) => [text, place + 1]));
+  const codes = (distinct.length < 255 ? Uint8Array : Uint32Array).from(given, (text) => places.get(text) ?? 0);
   return {
     type: "text",
     id,

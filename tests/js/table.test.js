@@ -2,13 +2,16 @@
 const test = require("node:test");
 const assert = require("node:assert/strict");
 const { base64, head, numbers, texts, runs } = require("./payload.js");
-const { NotHere, RunTable, tableExport, tableView } = require("./load.js")(
+const { NotHere, RunTable, tableExport, tableGroups, tableMarks, tableView, TableLayout } = require("./load.js")(
   "core",
   "format",
   "state",
   "table-data",
   "table-export",
   "table-view",
+  "table-marks",
+  "table-groups",
+  "table-layout",
 );
 
 const ID = "0123456789abcdef0123456789abcdef";
@@ -79,6 +82,8 @@ test("ids that begin alike are not cut short", () => {
   assert.equal(one.rowOf("0".repeat(12)), -1);
 });
 
+const none = () => null;
+
 test("marked runs come back from a link, whether few or all but a few are marked", () => {
   const one = table();
   for (const marks of [
@@ -87,10 +92,121 @@ test("marked runs come back from a link, whether few or all but a few are marked
     [1, 1, 0, 1],
     [1, 1, 1, 1],
   ]) {
-    const text = tableView.marksText(one, Uint8Array.from(marks));
-    assert.deepEqual([...tableView.marksOf(one, text)], marks, text);
+    const text = tableMarks.text(one, Uint8Array.from(marks));
+    assert.deepEqual([...tableMarks.read(one, text, none).marks], marks, text);
   }
-  assert.deepEqual([...tableView.marksOf(one, "gone,job-7")], [0, 1, 0, 0]);
+  const gone = tableMarks.read(one, "gone,job-7", none);
+  assert.deepEqual([...gone.marks], [0, 1, 0, 0]);
+  assert.deepEqual(gone.unknown, ["gone"]);
+});
+
+test("many marked runs stand in a link as the rules that marked them", () => {
+  const ids = Array.from({ length: 5000 }, (_, row) => row.toString(16).padStart(32, "0"));
+  const acc = ids.map((_, row) => (row === 7 ? null : row / 5000));
+  const one = new RunTable(
+    runs([texts("attributes.run_id", ids), numbers("metrics.acc", acc, { goal: "max" })], 5000),
+  );
+  const passing = (filter) => {
+    if (filter === "wrong") return null;
+    return Uint8Array.from(ids, (_, row) => (filter === "" || row % 2 === 0 ? 1 : 0));
+  };
+  const marked = (text) => tableMarks.read(one, text, passing);
+  const rules = tableMarks.added("", new Uint8Array(5000), ["+?even, I say"]);
+  const { marks } = marked(rules);
+  assert.equal(marks.reduce((a, b) => a + b), 2500);
+  assert.equal(tableMarks.text(one, marks, rules), rules);
+  assert.equal(tableMarks.text(one, marks), "", "neither ids nor a rule say it");
+  const next = tableMarks.added(rules, marks, [`-${ids[0]}`, `+${ids[1]}`]);
+  assert.deepEqual([...marked(next).marks.slice(0, 3)], [0, 1, 1]);
+  assert.equal(tableMarks.added("", marks, ["+x"]), null, "what nobody wrote down cannot be added to");
+  const top = marked("top 3 metrics.acc?");
+  assert.deepEqual(
+    [...top.marks.keys()].filter((row) => !top.marks[row]),
+    [4997, 4998, 4999],
+  );
+  assert.deepEqual(marked("+?wrong,top 3 metrics.gone?").unknown, ["+?wrong", "top 3 metrics.gone?"]);
+});
+
+const swept = () =>
+  new RunTable(
+    runs(
+      [
+        texts("attributes.run_id", ["a", "b", "c", "d", "e", "f"]),
+        texts("attributes.parent_run_id", [null, "a", "b", "gone", null, "f"]),
+        numbers("params.lr", [0.1, 0.01, 0.1, null, 0.01, 0.1]),
+        texts("params.model", ["svm", "svm", "svm", "tree", "svm", "svm"]),
+        numbers("metrics.acc", [1, 2, 3, NaN, 4, Infinity], { goal: "max" }),
+        numbers("metrics.huge", [1e300, -1e300, 1e300, 1e-300, 3e-300, 1e300]),
+      ],
+      6,
+    ),
+  );
+const six = Int32Array.of(0, 1, 2, 3, 4, 5);
+
+test("runs are grouped by several columns, in the order of the values", () => {
+  const found = tableGroups.groups(swept(), six, ["params.model", "params.lr"]);
+  assert.deepEqual(
+    found.map(({ values, rows }) => [values, [...rows]]),
+    [
+      [["svm", "0.01"], [1, 4]],
+      [["svm", "0.1"], [0, 2, 5]],
+      [["tree", null], [3]],
+    ],
+  );
+  assert.equal(new Set(found.map(({ key }) => key)).size, 3);
+});
+
+test("a group's numbers are summed up without what is not finite, at any size", () => {
+  const [small, large, single] = tableGroups.groups(swept(), six, ["params.lr"]);
+  assert.deepEqual(small.aggregate("metrics.acc"), { count: 2, mean: 3, std: Math.SQRT2, min: 2, max: 4, left: 0 });
+  assert.deepEqual(large.aggregate("metrics.acc"), { count: 2, mean: 2, std: Math.SQRT2, min: 1, max: 3, left: 1 });
+  assert.equal(single.aggregate("metrics.acc").left, 1);
+  assert.ok(Number.isNaN(single.aggregate("metrics.acc").mean));
+  assert.equal(large.aggregate("metrics.huge").std, 0);
+  const { mean, std } = small.aggregate("metrics.huge");
+  assert.ok(Math.abs(mean / -5e299 - 1) < 1e-12 && Math.abs(std / (1e300 / Math.SQRT2) - 1) < 1e-12);
+  assert.equal(small.aggregate("params.model"), null);
+  assert.deepEqual(small.texts("params.model", 9), ["svm"]);
+});
+
+test("groups are sorted by their aggregate; those without come last both ways", () => {
+  const list = tableGroups.groups(swept(), six, ["params.lr"]);
+  const keys = (specs, how = "mean") => tableGroups.ordered(list, ["params.lr"], specs, how).map(({ values }) => values[0]);
+  assert.deepEqual(keys([]), ["0.01", "0.1", null]);
+  assert.deepEqual(keys([{ id: "metrics.acc", descending: true }]), ["0.01", "0.1", null]);
+  assert.deepEqual(keys([{ id: "metrics.acc", descending: false }]), ["0.1", "0.01", null]);
+  assert.deepEqual(keys([{ id: "params.lr", descending: true }]), ["0.1", "0.01", null]);
+});
+
+test("child runs stand below their parents, whatever points at itself or at what is gone", () => {
+  const one = swept();
+  const { lines, depth, children } = tableGroups.tree(one, six, () => false);
+  assert.deepEqual([...lines], [0, 1, 2, 3, 4, 5]);
+  assert.deepEqual([0, 1, 2, 3, 4, 5].map((row) => depth.get(row)), [0, 1, 2, 0, 0, 0]);
+  assert.deepEqual([...children.keys()], [0, 1]);
+  assert.deepEqual([...tableGroups.tree(one, six, (row) => row === 0).lines], [0, 3, 4, 5]);
+  assert.deepEqual([...tableGroups.tree(one, Int32Array.of(5, 2, 1, 0), () => false).lines], [5, 0, 1, 2]);
+  assert.equal(tableGroups.tree(one, Int32Array.of(1, 3), () => false), null);
+  const circle = new RunTable(
+    runs([texts("attributes.run_id", ["a", "b"]), texts("attributes.parent_run_id", ["b", "a"])], 2),
+  );
+  assert.deepEqual([...tableGroups.tree(circle, Int32Array.of(0, 1), () => false).lines], [0, 1]);
+});
+
+test("of many columns those in sight are drawn, and those that are pinned", () => {
+  const widths = Array.from({ length: 500 }, () => 100);
+  const layout = new TableLayout(widths, 2);
+  const seen = layout.window(10_000, 1000);
+  assert.deepEqual(seen, [96, 117]);
+  assert.equal(layout.leaves(seen, 10_050, 1000), false);
+  assert.equal(layout.leaves(seen, 10_700, 1000), true);
+  assert.deepEqual(new TableLayout(widths.slice(0, 30), 1).window(0, 500), [1, 30]);
+});
+
+test("values of groups, goals and settings come back from a link", () => {
+  const goals = new Map([["metrics.a b", "min"], ["metrics.c,d", ""]]);
+  assert.deepEqual(tableView.goalsOf(tableView.goalsText(goals)), goals);
+  assert.deepEqual(tableView.goalsOf("metrics.x up,min"), new Map());
 });
 
 test("a header sorts with the best on top, then the other way, then not; shift keeps the others", () => {
@@ -199,5 +315,25 @@ test("Markdown keeps a cell on its line and in its column", () => {
   assert.equal(
     tableExport.markdown(table(), [1], ["attributes.run_name", "metrics.loss"]),
     "| run\\_name | metrics.loss |\n| --- | ---: |\n| a\\|b c | 1 |\n",
+  );
+});
+
+test("LaTeX takes any text, and JSON any number", () => {
+  const ids = ["attributes.run_name", "metrics.acc"];
+  const tex = tableExport.latex(table(), [1], ids);
+  assert.ok(tex.includes("a|b c & NaN \\\\\n") && tex.includes("run\\_name"), tex);
+  assert.deepEqual(JSON.parse(tableExport.json(table(), [1, 2], ids)), [
+    { run_name: "a|b\nc", "metrics.acc": "NaN" },
+    { run_name: 'say "hi"', "metrics.acc": null },
+  ]);
+});
+
+test("groups go away as a table of their means, deviations and ranges", () => {
+  const one = swept();
+  const list = tableGroups.groups(one, six, ["params.lr"]);
+  assert.equal(
+    tableExport.groupsCsv(one, list, ["params.lr"], ["metrics.acc", "params.model"]),
+    "params.lr,runs,mean(metrics.acc),std(metrics.acc),min(metrics.acc),max(metrics.acc)\r\n" +
+      "0.01,2,3,1.4142135623730951,2,4\r\n0.1,3,2,1.4142135623730951,1,3\r\n,1,,,,\r\n",
   );
 });

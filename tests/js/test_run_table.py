@@ -262,7 +262,8 @@ def test_what_a_run_contains_is_text(opened):
 def test_the_table_as_shown_can_be_downloaded(opened):
     page = opened("#filter=params.depth+%3D+%273%27&sort=-metrics.acc")
     with page.expect_download() as download:
-        page.get_by_role("button", name="CSV").click()
+        page.get_by_role("button", name="Download").click()
+        page.get_by_role("button", name="CSV of 33 runs").click()
     with open(download.value.path(), encoding="utf-8") as file:
         lines = file.read().splitlines()
     assert download.value.suggested_filename == "sweep.csv"

@@ -1,48 +1,48 @@
-// <run-table>: the runs of an experiment, filtered, sorted, chosen from. It takes over the plain table that
+// <run-table>: the runs of an experiment, filtered, sorted, grouped, chosen from. It takes over the plain table that
 // is in the page, whose columns and widths it keeps, and holds the whole state; the grid only draws.
 (() => {
   "use strict";
   const { staticrun } = globalThis;
-  const { make, state, tableView } = staticrun;
+  const { make, state, tableView, tableGroups, tableMarks } = staticrun;
 
   const LIFE = "attributes.lifecycle_stage";
+  const RUN = "attributes.run_name";
   const START = { id: "attributes.start_time", descending: true };
 
   class RunTableElement extends HTMLElement {
     connectedCallback() {
       if (this.started) return;
       this.started = true;
+      this.settings = staticrun.tableSettings.begin(this);
       /** Resolved with this element once it answers. */
       this.ready = this.start().catch((error) => this.fail(error));
+    }
+
+    /** The runs; an element that shows others brings them in its own way. */
+    async load() {
+      const table = new staticrun.RunTable(await staticrun.load(this.dataset.src, this.dataset.key));
+      table.addShared("attributes.experiment", this.dataset.experimentName ?? "");
+      return table;
     }
 
     async start() {
       this.scroller = this.querySelector(".table-scroll");
       this.counter = this.querySelector(".toolbar-count");
       const slow = setTimeout(() => {
-        this.counter.textContent = `Loading ${this.dataset.total} runs`;
+        this.counter.textContent = this.dataset.total ? `Loading ${this.dataset.total} runs` : "Loading runs";
       }, 200);
-      let payload;
       try {
-        payload = await staticrun.load(this.dataset.src, this.dataset.key);
+        this.table = await this.load();
       } finally {
         clearTimeout(slow);
       }
-      const table = (this.table = new staticrun.RunTable(payload));
-      table.addShared("attributes.experiment", this.dataset.experimentName ?? "");
+      const { table } = this;
       this.marks = { hidden: new Uint8Array(table.rows), selected: new Uint8Array(table.rows) };
       this.mask = null; // rows that the filter lets through; null for all
       this.filterText = "";
       const element = this.scroller.querySelector("table");
-      this.usual = [...element.tHead.rows[0].cells]
-        .map((th) => th.dataset.column)
-        .filter((id) => table.head(id));
-      this.grid = new staticrun.Grid(element, this.scroller, table, this.marks, {
-        sort: (id, add) => this.sortBy(id, add),
-        pick: (place, range) => this.pick(place, range),
-        pickAll: () => this.pickAll(),
-        hide: (row) => this.visible.toggle(row),
-      });
+      this.usual = this.usualColumns(element).filter((id) => table.head(id));
+      this.grid = new staticrun.Grid(element, this.scroller, table, this.marks, staticrun.tableTold(this));
       staticrun.tableHead.handles(this.grid, {
         move: (id, before) => this.moveColumn(id, before),
         size: (id, width) => {
@@ -50,7 +50,7 @@
           state.set({ widths: tableView.widthsText(this.grid.own) });
         },
       });
-      this.tools();
+      staticrun.tableTools.build(this);
       await this.read();
       state.onChange(() => this.read());
       this.dataset.live = "true";
@@ -58,67 +58,49 @@
       return this;
     }
 
+    usualColumns(element) {
+      if (this.settings.columns?.length) return this.settings.columns;
+      return [...element.tHead.rows[0].cells].map((th) => th.dataset.column);
+    }
+
     fail(error) {
       this.counter.textContent = error.message;
       throw error;
     }
 
-    /** What stands beside the filter: which runs, which columns, the download. */
-    tools() {
-      const actions = this.querySelector(".toolbar-actions");
-      const stages = this.table.column(LIFE);
-      if (stages?.texts.some((text, code) => text !== "active" && stages.codes.includes(code))) {
-        this.life = make(
-          "select.select",
-          {
-            "aria-label": "Which runs",
-            change: () => this.set({ runs: this.life.value === "active" ? "" : this.life.value }),
-          },
-          ...["Active", "Deleted", "All"].map((name) => make("option", { value: name.toLowerCase() }, name)),
-        );
-        actions.append(this.life);
-      }
-      this.differing = make(
-        "button.button.for-table",
-        {
-          type: "button",
-          "aria-pressed": "false",
-          title: "Only columns in which the runs differ",
-          click: () => this.set({ differ: state.get("differ") ? "" : "1" }),
-        },
-        "Only differing",
-      );
-      const columns = staticrun.tableColumns.chooser({
-        columns: () => this.table.columns,
-        shown: () => this.chosen(),
-        show: (ids) => this.set({ columns: same(ids, this.usual) ? "" : state.list(ids) || "-" }),
-        usual: () => this.usual,
-      });
-      columns.button.classList.add("for-table");
-      const save = make(
-        "button.button.for-table",
-        { type: "button", title: "Download these runs as CSV", click: () => this.download() },
-        make("span.icon.icon-download"),
-        "CSV",
-      );
-      this.visible = new staticrun.Visible(this, actions);
-      actions.append(this.differing, columns.button, save, columns.sheet);
-      this.bar = staticrun.tableSelection.bar({
-        rows: () => this.selected(),
-        table: () => this.table,
-        columns: () => this.shown,
-        hideOthers: () => this.visible.only(this.selected()),
-        clear: () => this.select(new Uint8Array(this.table.rows)),
-        focus: () => this.grid.element.focus({ preventScroll: true }),
-        compare: this.dataset.compare,
-      });
-      this.append(this.bar.element);
-    }
-
     /** Changes the view as the reader asked, and shows it. */
     set(changes) {
       state.set(changes);
-      this.read();
+      return this.read();
+    }
+
+    /** Shows the view that stands in the address. What it names and is not here is passed over, and told. */
+    async read() {
+      const reading = (this.reading = {});
+      const { table } = this;
+      this.unknown = { columns: new Set(), runs: [] };
+      const known = (ids) => ids.filter((id) => table.head(id) || !this.unknown.columns.add(id));
+      const specs = tableView.sortSpecs(state.get("sort")).filter(({ id }) => known([id]).length);
+      const group = [...new Set(known(state.items(state.get("group"))))];
+      const chosen = this.chosen(known);
+      const pinned = known(state.items(state.get("pin")));
+      const wanted = [...specs.map(({ id }) => id), ...group, ...(chosen.length > 40 ? [] : chosen)];
+      if (!(await this.bring(wanted))) return;
+      const marked = await table.with(() => this.readMarks());
+      if (reading !== this.reading) return; // another view was asked for meanwhile
+      for (const [name, marks] of marked) this.marks[name].set(marks);
+      this.setGoals();
+      const life = ["deleted", "all"].includes(state.get("runs")) ? state.get("runs") : "active";
+      this.life.value = life;
+      this.inScope(life);
+      this.group = group;
+      this.grid.times = state.get("times") === "absolute" ? "absolute" : "";
+      this.grid.setWidths(tableView.widthsOf(state.get("widths")));
+      this.showColumns(chosen, pinned);
+      this.sort(specs);
+      this.showRows();
+      this.tools.update();
+      staticrun.tableSettings.tell(this, this.unknown);
     }
 
     /**
@@ -126,6 +108,7 @@
      * @param {string[]} ids @returns {Promise<boolean>} false where they are gone, which has been told
      */
     async bring(ids) {
+      if (ids.every((id) => this.table.has(id))) return true;
       const text = this.counter.textContent;
       const slow = setTimeout(() => (this.counter.textContent = "Loading columns"), 200);
       try {
@@ -140,28 +123,54 @@
       }
     }
 
-    /** Shows the view that stands in the address, at once where its columns are here. */
-    async read() {
-      const { table, marks } = this;
-      const specs = tableView.sortSpecs(state.get("sort")).filter((spec) => table.head(spec.id));
-      const life = ["deleted", "all"].includes(state.get("runs")) ? state.get("runs") : "active";
-      const ids = [...this.chosen(), ...specs.map((spec) => spec.id)];
-      const reading = (this.reading = {});
-      if (!ids.every((id) => table.has(id)) && (!(await this.bring(ids)) || reading !== this.reading)) return;
-      // What is too long for the address stays as it is.
+    /** The marks that stand in the address; what is too long for it stays as it is. */
+    readMarks() {
+      const found = [];
       for (const name of ["hidden", "selected"]) {
-        if (state.get(name) !== tableView.marksText(table, marks[name])) {
-          marks[name].set(tableView.marksOf(table, state.get(name)));
-        }
+        const text = state.get(name);
+        if (this.kept?.[name] === text) continue;
+        const { marks, unknown } = tableMarks.read(this.table, text, (filter) => this.passing(filter));
+        this.unknown.runs.push(...unknown);
+        found.push([name, marks]);
       }
-      if (this.life) this.life.value = life;
-      this.inScope(life);
-      this.grid.setWidths(tableView.widthsOf(state.get("widths")));
-      this.showColumns();
-      this.sort(specs);
-      this.showRows();
-      this.bar.update(this.selected().length);
-      this.visible.update();
+      this.kept = { hidden: state.get("hidden"), selected: state.get("selected") };
+      return found;
+    }
+
+    /** The runs that pass a filter; null where that is wrong. */
+    passing(text) {
+      if (text === "") return new Uint8Array(this.table.rows).fill(1);
+      let tree;
+      try {
+        ({ tree } = staticrun.filter.parse(text));
+      } catch {
+        tree = staticrun.filter.words(text);
+      }
+      return tree ? staticrun.filter.evaluate(tree, this.table, { now: Date.now() }) : null;
+    }
+
+    /**
+     * Marks other runs. @param {"hidden" | "selected"} name @param {Uint8Array} next
+     * @param {string[]} [rules] what says it in few words: see `staticrun.tableMarks.read`
+     */
+    mark(name, next, rules, { push = true, alone = false } = {}) {
+      const before = alone ? "" : (this.kept[name] ?? "");
+      const had = alone ? new Uint8Array(next.length) : this.marks[name];
+      const rule = rules ? tableMarks.added(before, had, rules) : null;
+      this.marks[name].set(next);
+      const text = tableMarks.text(this.table, next, rule);
+      this.kept[name] = text;
+      state.set({ [name]: text }, { push });
+      this.remark();
+    }
+
+    /** Which value of a metric is the best: as its name suggests, or as the reader says. */
+    setGoals() {
+      const goals = tableView.goalsOf(state.get("goals"));
+      for (const head of this.table.columns) {
+        head.usualGoal ??= head.goal;
+        head.goal = goals.get(head.id) ?? head.usualGoal;
+      }
     }
 
     inScope(life) {
@@ -180,30 +189,36 @@
     }
 
     /** Columns that the reader chose, without regard to whether they differ. */
-    chosen() {
+    chosen(known = (ids) => ids.filter((id) => this.table.head(id))) {
       const text = state.get("columns");
       if (!text) return this.usual;
-      return state.items(text).filter((id) => this.table.head(id));
+      if (text === "*") return this.table.columns.map(({ id }) => id);
+      return text === "-" ? [] : [...new Set(known(state.items(text)))];
     }
 
     /** Puts a column before another, or last. */
     moveColumn(id, before) {
-      const ids = this.chosen().filter((one) => one !== id && one !== "attributes.run_name");
+      const ids = this.chosen().filter((one) => one !== id && one !== RUN);
+      const pinned = state.items(state.get("pin"));
       const at = before === null ? ids.length : ids.indexOf(before);
-      ids.splice(at, 0, id);
-      this.set({ columns: state.list(ids) });
+      ids.splice(at < 0 ? ids.length : at, 0, id);
+      const pin = pinned.includes(id) ? state.list(ids.filter((one) => pinned.includes(one))) : state.get("pin");
+      this.set({ columns: state.list(ids), pin });
     }
 
-    showColumns() {
+    showColumns(chosen, pinned) {
       const only = state.get("differ") !== "";
-      this.differing.setAttribute("aria-pressed", String(only));
-      const chosen = this.chosen();
-      const differs = (id) =>
-        this.scopeOf === "deleted" ? this.table.differs(id, this.scope) : this.table.varies(id, this.scopeOf);
-      const ids = only ? chosen.filter(differs) : chosen;
-      if (this.shown && same(ids, this.shown)) return;
+      const ids = only ? chosen.filter((id) => this.varies(id)) : chosen;
+      const text = `${state.list(ids)} ${state.list(pinned)} ${this.grid.times} ${state.get("goals")}`;
+      if (this.shownText === text) return;
+      this.shownText = text;
       this.shown = ids;
-      this.grid.setColumns(ids);
+      this.grid.setColumns(ids, pinned);
+    }
+
+    varies(id) {
+      const { table, scopeOf } = this;
+      return scopeOf === "deleted" ? table.differs(id, this.scope) : table.varies(id, scopeOf);
     }
 
     sort(specs) {
@@ -227,12 +242,47 @@
       const rows = view.subarray(0, count);
       const stay = this.stay !== false;
       this.stay = true;
-      this.grid.setView(rows, stay);
+      const lines = this.linesOf(rows);
+      this.grid.setView(rows, stay, lines);
       this.grid.element.dataset.filter = this.filterText;
-      this.counter.textContent =
-        count === this.total ? `${count} ${count === 1 ? "run" : "runs"}` : `${count} of ${this.total} runs`;
+      const runs = count === this.total ? `${count} ${count === 1 ? "run" : "runs"}` : `${count} of ${this.total} runs`;
+      const groups = this.groups?.length;
+      this.counter.textContent = groups ? `${runs} in ${groups} ${groups === 1 ? "group" : "groups"}` : runs;
       this.empty(count === 0);
+      this.tools?.update();
       this.tell();
+    }
+
+    /** How the rows are grouped, or folded below their parents. */
+    linesOf(rows) {
+      /** Groups of the runs shown, in the table's order, each with a `colour`; null where they are not grouped. */
+      this.groups = null;
+      if (this.group?.length) {
+        const how = tableGroups.HOW.includes(state.get("how")) ? state.get("how") : "mean";
+        const found = tableGroups.groups(this.table, rows, this.group);
+        const colours = this.groupColours();
+        for (const group of found) group.colour = colours.get(group.key);
+        this.groups = tableGroups.ordered(found, this.group, this.specs, how);
+        const open = new Set(state.items(state.get("open")));
+        const isOpen = (key) => open.has("*") !== open.has(key);
+        return { lines: tableGroups.groupLines(this.groups, isOpen), groups: { list: this.groups, isOpen, how } };
+      }
+      if (state.get("tree") === "off") return {};
+      const folded = new Set(state.items(state.get("folded")));
+      const isClosed = (row) => folded.size > 0 && folded.has("*") !== folded.has(this.table.shortId(row));
+      const tree = tableGroups.tree(this.table, rows, isClosed);
+      return tree ? { lines: tree.lines, tree: { ...tree, isClosed } } : {};
+    }
+
+    /** A colour for each group there is, whatever the filter leaves. */
+    groupColours() {
+      const text = state.list(this.group);
+      if (this.colouredBy !== text) {
+        this.colouredBy = text;
+        const all = tableGroups.groups(this.table, Int32Array.from({ length: this.table.rows }, (_, row) => row), this.group);
+        this.colours = new Map(all.map(({ key }, place) => [key, place % 16]));
+      }
+      return this.colours;
     }
 
     /** Charts follow what the table shows. */
@@ -240,9 +290,10 @@
       this.dispatchEvent(new Event("rowschange"));
     }
 
-    /** Rows that charts draw: those shown and not hidden, in the table's order. */
+    /** Rows that charts draw: those shown and not hidden, in the table's order, those of a group together. */
     charted() {
-      return Array.from(this.grid.view).filter((row) => !this.marks.hidden[row]);
+      const rows = this.groups ? this.groups.flatMap((group) => [...group.rows]) : Array.from(this.grid.view);
+      return rows.filter((row) => !this.marks.hidden[row]);
     }
 
     /** Without any row: what can be loosened, in place of the body. */
@@ -253,15 +304,10 @@
       if (!none) return;
       const filtered = this.filterText !== "";
       const box = this.querySelector("filter-box");
+      const remove = () => make("button.button", { type: "button", click: () => box.enter("") }, "Remove the filter");
       this.nothing.replaceChildren(
         make("p", {}, make("strong", {}, filtered ? "No run passes this filter." : "No runs of this kind.")),
-        filtered && box
-          ? make(
-              "p",
-              {},
-              make("button.button", { type: "button", click: () => box.enter("") }, "Remove the filter"),
-            )
-          : "",
+        filtered && box ? make("p", {}, remove()) : "",
         filtered && box?.examples ? box.examples() : "",
       );
     }
@@ -296,62 +342,24 @@
       this.set({ sort: tableView.sortText(tableView.clicked(this.specs, this.table.head(id), add)) });
     }
 
+    /** The selected rows, in the table's order. */
     selected() {
       const rows = [];
-      const place = this.order ?? { length: this.table.rows };
-      for (let i = 0; i < place.length; i++) {
+      for (let i = 0; i < this.table.rows; i++) {
         const row = this.order ? this.order[i] : i;
         if (this.marks.selected[row]) rows.push(row);
       }
       return rows;
     }
 
-    pick(place, range) {
-      const { view } = this.grid;
-      const next = this.marks.selected.slice();
-      const on = next[view[place]] ? 0 : 1;
-      const from = range && this.anchor !== undefined ? view.indexOf(this.anchor) : -1;
-      const [first, last] = from < 0 ? [place, place] : [Math.min(from, place), Math.max(from, place)];
-      for (let i = first; i <= last; i++) next[view[i]] = from < 0 ? on : 1;
-      this.anchor = view[place];
-      this.select(next);
-    }
-
-    pickAll() {
-      const { view } = this.grid;
-      const next = this.marks.selected.slice();
-      const on = view.every((row) => next[row]) ? 0 : 1;
-      for (const row of view) next[row] = on;
-      this.select(next);
-    }
-
-    select(next) {
-      this.marks.selected.set(next);
-      state.set({ selected: tableView.marksText(this.table, next) }, { push: false });
-      this.remark();
-    }
-
     remark() {
       this.grid.draw(true);
       this.grid.markAll();
-      this.bar.update(this.selected().length);
-      this.visible.update();
+      this.tools.update();
       this.tell();
-    }
-
-    download() {
-      const ids = staticrun.tableSelection.withId(this.shown);
-      const text = staticrun.tableExport.csv(this.table, this.grid.view, ids);
-      const name =
-        document
-          .querySelector("h1")
-          ?.textContent.trim()
-          .replace(/[^\p{L}\p{N}._-]+/gu, "-") || "runs";
-      staticrun.download(`${name}.csv`, text, "text/csv");
     }
   }
 
-  const same = (a, b) => a.length === b.length && a.every((one, i) => one === b[i]);
-
+  staticrun.RunTableElement = RunTableElement;
   customElements.define("run-table", RunTableElement);
 })();

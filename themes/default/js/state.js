@@ -37,10 +37,13 @@
       .replace(READABLE, (c) => (c === "%20" ? "+" : decodeURIComponent(c)));
   }
 
-  /** The hash, without `#`, of a view; empty values are left out. */
+  /** What stands under a key of which the address says nothing. @type {Map<string, string>} */
+  const usual = new Map();
+
+  /** The hash, without `#`, of a view; a value is left out where it is the usual one. */
   function write(view) {
     return [...view]
-      .filter(([, value]) => value !== "")
+      .filter(([key, value]) => value !== (usual.get(key) ?? ""))
       .map(([key, value]) => `${encoded(key)}=${encoded(value)}`)
       .join("&");
   }
@@ -50,12 +53,20 @@
   let view = parse(globalThis.location?.hash ?? "");
   /** @type {Set<() => void>} */
   const listeners = new Set();
+  /** @type {Set<() => void>} */
+  const watchers = new Set();
 
-  /** What stands under `key`, "" where nothing does. */
-  const get = (key) => view.get(key) ?? "";
+  /** What stands under `key`; where nothing does, its usual value, which is "" for most. */
+  const get = (key) => view.get(key) ?? usual.get(key) ?? "";
+
+  /** Makes values the usual ones of this page: they count until the address says otherwise, also by an empty value. */
+  function begin(values) {
+    for (const [key, value] of Object.entries(values)) usual.set(key, value);
+  }
 
   /** The keys that begin so. */
-  const under = (prefix) => [...view.keys()].filter((key) => key.startsWith(prefix));
+  const under = (prefix) =>
+    [...new Set([...usual.keys(), ...view.keys()])].filter((key) => key.startsWith(prefix));
 
   /**
    * Changes some keys. With `push` the reader comes back to the view before by Back; without, this view
@@ -65,7 +76,7 @@
   function set(changes, { push = true } = {}) {
     const next = new Map(view);
     for (const [key, value] of Object.entries(changes)) {
-      if (value === "") next.delete(key);
+      if (value === (usual.get(key) ?? "")) next.delete(key);
       else next.set(key, value);
     }
     const hash = write(next);
@@ -78,6 +89,7 @@
     } catch {
       // Browsers limit how often the address may change; the next change will carry this one too.
     }
+    for (const watcher of watchers) watcher();
   }
 
   /** Calls `listener` when the reader goes back, forward, or to another view of this page. */
@@ -85,6 +97,9 @@
     listeners.add(listener);
     return () => listeners.delete(listener);
   }
+
+  /** Calls `watcher` after elements of the page have changed the view themselves. */
+  const onSet = (watcher) => watchers.add(watcher);
 
   function arrived() {
     if (!isView(location.hash)) return;
@@ -96,9 +111,22 @@
   globalThis.addEventListener?.("popstate", arrived);
   globalThis.addEventListener?.("hashchange", arrived);
 
+  /** Goes to another view of this page, as a link to it would. @param {string} hash without `#` */
+  function go(hash) {
+    const next = parse(hash);
+    if (write(next) === write(view)) return;
+    history.pushState(null, "", hash ? `#${hash}` : location.href.replace(/#.*/, ""));
+    view = next;
+    for (const listener of listeners) listener();
+  }
+
+  /** Whether a text, without `#`, stands for the view that is shown. */
+  const isAt = (hash) => sorted(write(parse(hash))) === sorted(write(view));
+  const sorted = (text) => text.split("&").sort().join("&");
+
   /** Several texts in one value, and back. */
   const list = (items) => items.map((item) => item.replace(/%/g, "%25").replace(/,/g, "%2C")).join(",");
   const items = (text) => text.split(",").filter(Boolean).map(decoded);
 
-  staticrun.state = { get, under, set, onChange, parse, write, list, items };
+  staticrun.state = { get, under, set, begin, go, isAt, onChange, onSet, parse, write, list, items };
 })();

@@ -11,14 +11,18 @@
   const SHOWN = 120;
   const HOVER = 300;
 
-  /** @param {any} table a RunTable @param {string} id of one of its columns */
-  function painter(table, id) {
+  /**
+   * @param {any} table a RunTable @param {string} id of one of its columns
+   * @param {{best: (id: string) => number | null, times: string}} grid what the whole table knows: the best value of
+   *   a column, and how times are shown
+   */
+  function painter(table, id, grid) {
     const head = table.head(id);
     if (id === "attributes.run_name") return runPainter(table, head);
     if (id === "attributes.status") return statusPainter(table, head);
-    if (head.unit === "time") return timePainter(table, head);
-    if (head.type === "number") return numberPainter(table, head);
-    return textPainter(table, head);
+    if (head.unit === "time") return timePainter(table, head, grid);
+    if (head.type === "number") return numberPainter(table, head, grid);
+    return textPainter(table, head, grid);
   }
 
   /** Some rows of the table, evenly spread. */
@@ -48,11 +52,12 @@
         const box = make("input.pick", { type: "checkbox", tabindex: "-1" });
         const eye = make("button.eye", { type: "button", tabindex: "-1" }, make("span.swatch"));
         const link = make("a.run-link", { tabindex: "-1" });
-        cell.append(make("span.run-cell", {}, box, eye, link));
-        cell.parts = { box, eye, swatch: eye.firstChild, link };
+        const twisty = make("button.twisty", { type: "button", tabindex: "-1", "aria-label": "Child runs", hidden: true });
+        cell.append(make("span.run-cell", {}, box, twisty, eye, link));
+        cell.parts = { box, eye, swatch: eye.firstChild, link, twisty };
       },
       paint(cell, row, marks) {
-        const { box, eye, swatch, link } = cell.parts;
+        const { box, eye, swatch, link, twisty } = cell.parts;
         const text = name(row);
         const hidden = marks.hidden[row] === 1;
         link.textContent = text.slice(0, SHOWN) || "(no name)";
@@ -66,9 +71,60 @@
         eye.setAttribute("aria-pressed", String(hidden));
         box.checked = marks.selected[row] === 1;
         box.setAttribute("aria-label", `Select ${text.slice(0, SHOWN)}`);
-        cell.parentNode.classList.toggle("nested", table.value(parents, row) !== null);
+        const line = cell.parentNode;
+        twisty.hidden = !line.hasAttribute("aria-expanded");
+        line.classList.toggle("nested", table.value(parents, row) !== null);
       },
+      buildGroup: buildGroup,
+      paintGroup: paintGroup,
     };
+  }
+
+  function buildGroup(cell) {
+    const { make } = staticrun;
+    const box = make("input.pick", { type: "checkbox", tabindex: "-1" });
+    const twisty = make("button.twisty", { type: "button", tabindex: "-1" });
+    const eye = make("button.eye", { type: "button", tabindex: "-1" }, make("span.swatch"));
+    const name = make("span.group-name");
+    const count = make("span.group-count");
+    cell.append(make("span.run-cell", {}, box, twisty, eye, name, count));
+    cell.parts = { box, twisty, eye, swatch: eye.firstChild, name, count };
+  }
+
+  /** The name of a group: what its runs have in common. */
+  const groupName = (group) => group.values.map((value) => (value === null ? "no value" : value || "(empty)")).join(" · ");
+
+  function paintGroup(cell, group, _how, marks) {
+    const { box, twisty, eye, swatch, name, count } = cell.parts;
+    const { rows } = group;
+    const text = groupName(group);
+    const hidden = rows.every((row) => marks.hidden[row]);
+    name.textContent = text.slice(0, SHOWN);
+    name.title = text.slice(0, HOVER);
+    count.textContent = `${rows.length} ${rows.length === 1 ? "run" : "runs"}`;
+    swatch.className = `swatch c${group.colour ?? 0}`;
+    twisty.setAttribute("aria-label", `Runs of ${text.slice(0, SHOWN)}`);
+    eye.title = hidden ? "Show in charts (h)" : "Hide from charts (h)";
+    eye.setAttribute("aria-label", `Hide ${text.slice(0, SHOWN)}`);
+    eye.setAttribute("aria-pressed", String(hidden));
+    const picked = rows.reduce((sum, row) => sum + marks.selected[row], 0);
+    box.checked = picked === rows.length;
+    box.indeterminate = picked > 0 && picked < rows.length;
+    box.setAttribute("aria-label", `Select ${text.slice(0, SHOWN)}`);
+  }
+
+  /** What a group has in a column of texts: the one that all share, or how many. */
+  function groupTexts(cell, group, id, className) {
+    const texts = group.texts(id, 100);
+    if (texts.length === 1) {
+      const [text] = texts;
+      if (text === null) fill(cell, "", "", `${className} none`);
+      else fill(cell, text.slice(0, SHOWN), text.slice(0, HOVER), className);
+    } else {
+      const named = texts.map((text) => (text === null ? "no value" : text.slice(0, 60)));
+      const many = texts.length === 100 ? "100 or more values" : `${texts.length} values`;
+      fill(cell, many, named.slice(0, 12).join(", ") + (named.length > 12 ? ", …" : ""), `${className} several`);
+    }
   }
 
   function statusPainter(table, head) {
@@ -86,10 +142,15 @@
         cell.firstChild.className = `status status-${word.replace(/[^a-z]/g, "")}`;
         cell.firstChild.textContent = word.charAt(0).toUpperCase() + word.slice(1);
       },
+      paintGroup(cell, group) {
+        groupTexts(cell, group, head.id, "text");
+        const text = cell.textContent;
+        if (text === text.toUpperCase()) cell.textContent = text.charAt(0) + text.slice(1).toLowerCase();
+      },
     };
   }
 
-  function timePainter(table, head) {
+  function timePainter(table, head, grid) {
     return {
       head,
       className: "nowrap quiet",
@@ -98,19 +159,27 @@
         cell.append(document.createElement("time"));
       },
       paint(cell, row) {
-        const ms = table.value(head.id, row);
-        const text = ms === null ? "" : format.moment(ms);
-        const time = cell.firstChild;
-        cell.classList.toggle("none", text === "");
-        time.title = text;
-        time.textContent = text && format.ago(ms, Date.now());
-        if (text) time.setAttribute("datetime", new Date(ms).toISOString());
-        else time.removeAttribute("datetime");
+        show(cell, table.value(head.id, row));
       },
+      buildGroup(cell) {
+        cell.append(document.createElement("time"));
+      },
+      /** Of a group the latest. */
+      paintGroup: (cell, group) => show(cell, group.aggregate(head.id)?.max ?? null),
     };
+    function show(cell, ms) {
+      const text = ms === null ? "" : format.moment(ms);
+      const absolute = grid.times === "absolute";
+      const time = cell.firstChild;
+      cell.classList.toggle("none", text === "");
+      time.title = text && absolute ? format.ago(ms, Date.now()) : text;
+      time.textContent = text && (absolute ? text.replace(" UTC", "") : format.ago(ms, Date.now()));
+      if (text) time.setAttribute("datetime", new Date(ms).toISOString());
+      else time.removeAttribute("datetime");
+    }
   }
 
-  function numberPainter(table, head) {
+  function numberPainter(table, head, grid) {
     const seconds = head.unit === "seconds";
     const shown = seconds ? format.duration : format.short;
     const text = (row) => {
@@ -123,19 +192,53 @@
       head,
       className: base,
       chars: () => chars(table, text),
-      /** The best value of the column, which its cells are marked with; null where there is none. */
-      best: null,
       paint(cell, row) {
         const value = table.value(head.id, row);
         if (value === null) return fill(cell, "", "", `${base} none`);
         const short = shown(value);
         const full = format.full(value) + (seconds ? " s" : "");
-        const best = value === this.best ? " best" : "";
+        const best = head.goal && !grid.groups && value === grid.best(head.id) ? " best" : "";
         const wider = align?.grow(short);
         fill(cell, short, full === short ? "" : full, base + (align?.classes(short) ?? "") + best);
         return wider;
       },
+      paintGroup: (cell, group, how) => groupNumbers(cell, group, head, how, base, shown, grid),
     };
+  }
+
+  /** What a group's numbers come to, in one cell, and all of it on hover. */
+  function groupNumbers(cell, group, head, how, base, shown, grid) {
+    const found = group.aggregate(head.id);
+    if (!found) return groupTexts(cell, group, head.id, base);
+    if (found.count === 0) return fill(cell, "–", told(found, shown), base);
+    const same = found.min === found.max;
+    const value = found[how];
+    const text =
+      how !== "mean"
+        ? Number.isNaN(value)
+          ? "–"
+          : shown(value)
+        : same || Number.isNaN(found.std)
+          ? shown(found.mean)
+          : `${shown(found.mean)} ± ${shown(Number(found.std.toPrecision(2)))}`;
+    const best = head.goal && value === grid.best(head.id) ? " best" : "";
+    fill(cell, text, told(found, shown), base + best);
+  }
+
+  /** Everything about a group's numbers, in a line each. */
+  function told({ count, mean, std, min, max, left }, shown) {
+    const number = (value) => (shown === format.short ? format.full(value) : shown(value));
+    const lines = count
+      ? [
+          `mean ${number(mean)}`,
+          Number.isNaN(std) ? "" : `standard deviation ${number(std)}`,
+          `min ${number(min)}`,
+          `max ${number(max)}`,
+          `of ${count} ${count === 1 ? "value" : "values"}`,
+        ]
+      : [];
+    if (left) lines.push(`${left} NaN or infinite left out`);
+    return lines.filter(Boolean).join("\n");
   }
 
   /** Puts numbers of a column on their decimal sign: by the longest fraction that was met so far. */
@@ -163,7 +266,7 @@
     return at < 0 ? 0 : text.length - at - 1;
   }
 
-  function textPainter(table, head) {
+  function textPainter(table, head, grid) {
     const column = table.column(head.id);
     const text = (row) => table.value(head.id, row) ?? "";
     // A column of numbers by their looks, as params are, stands as one.
@@ -171,10 +274,15 @@
       head.group === "params" && column.texts.every((one) => one.trim() !== "" && !isNaN(Number(one)));
     const base = `${numeric ? "num" : "text"}${head.group === "attributes" ? " quiet" : ""}`;
     const align = numeric ? aligner(table, text) : null;
+    const chip = head.group === "tags";
     return {
       head,
       className: base,
-      chars: () => chars(table, text),
+      chars: () => chars(table, text) + (chip ? 2 : 0),
+      paintGroup(cell, group, how) {
+        if (numeric) groupNumbers(cell, group, head, how, base, format.short, grid);
+        else groupTexts(cell, group, head.id, base);
+      },
       paint(cell, row) {
         const code = column.codes[row];
         if (code < 0) return fill(cell, "", "", `${base} none`);
@@ -182,7 +290,9 @@
         const cut = column.cut.has(code) || whole.length > HOVER ? "…" : "";
         const shown = whole.slice(0, SHOWN) + (whole.length > SHOWN ? "…" : "");
         const wider = align?.grow(whole);
-        fill(cell, shown, whole.slice(0, HOVER) + cut, base + (align?.classes(whole) ?? ""));
+        const title = whole.slice(0, HOVER) + cut;
+        if (chip) fillChip(cell, shown || "(empty)", title, base);
+        else fill(cell, shown, title, base + (align?.classes(whole) ?? ""));
         return wider;
       },
     };
@@ -190,10 +300,22 @@
 
   function fill(cell, text, title, className) {
     if (cell.textContent !== text) cell.textContent = text;
+    dress(cell, title, className);
+  }
+
+  function fillChip(cell, text, title, className) {
+    const chip = cell.firstElementChild;
+    if (chip) {
+      if (chip.firstChild.textContent !== text) chip.firstChild.textContent = text;
+    } else cell.replaceChildren(staticrun.make("span.chip", {}, staticrun.make("span", {}, text)));
+    dress(cell, title, className);
+  }
+
+  function dress(cell, title, className) {
     if (cell.title !== title) cell.title = title;
-    const all = cell.dataset.first ? `${className} first` : className;
+    const all = cell.always ? `${className} ${cell.always}` : className;
     if (cell.className !== all) cell.className = all;
   }
 
-  staticrun.tableCells = { painter };
+  staticrun.tableCells = { painter, groupName };
 })();

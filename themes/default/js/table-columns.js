@@ -26,14 +26,7 @@
   function content(sheet, table, words, text) {
     sheet.classList.add("column-menu");
     const shown = new Set(table.shown());
-    const search = make("input.field", {
-      type: "search",
-      placeholder: words.find,
-      "aria-label": words.find,
-      autofocus: true,
-      spellcheck: "false",
-      input: () => narrow(sheet, search.value),
-    });
+    const search = staticrun.menu.finder(words.find);
     const change = () => {
       // What was shown keeps its place, what is new comes where the table has it.
       const kept = table.shown().filter((id) => shown.has(id));
@@ -111,19 +104,6 @@
         ),
       ),
     );
-  }
-
-  function narrow(sheet, text) {
-    const words = staticrun.searchRank.fold(text).split(/\s+/).filter(Boolean);
-    for (const group of sheet.querySelectorAll(".column-group")) {
-      let any = false;
-      for (const label of group.querySelectorAll("label")) {
-        const name = staticrun.searchRank.fold(`${label.title} ${label.textContent}`);
-        label.hidden = !words.every((word) => name.includes(word));
-        any ||= !label.hidden;
-      }
-      group.hidden = !any;
-    }
   }
 
   /**

@@ -45,5 +45,59 @@
     return text.replace(/[\\`*_[\]<>|]/g, "\\$&").replace(/\s*[\r\n]+\s*/g, " ");
   }
 
-  staticrun.tableExport = { csv, markdown };
+  /** A table for a paper, with the rules of the package booktabs. */
+  function latex(table, rows, ids) {
+    const columns = ids.map((id) => (table.head(id)?.type === "number" ? "r" : "l")).join("");
+    const line = (cells) => `${cells.map(texText).join(" & ")} \\\\`;
+    const body = Array.from(rows, (row) => line(ids.map((id) => whole(table, id, row))));
+    return [
+      "% needs \\usepackage{booktabs}",
+      `\\begin{tabular}{${columns}}`,
+      "\\toprule",
+      line(ids.map(heading)),
+      "\\midrule",
+      ...body,
+      "\\bottomrule",
+      "\\end{tabular}",
+      "",
+    ].join("\n");
+  }
+
+  const TEX = { "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
+  const texText = (text) =>
+    text.replace(/[\\~^&%$#_{}]/g, (letter) => TEX[letter] ?? `\\${letter}`).replace(/\s*[\r\n]+\s*/g, " ");
+
+  /** A list of objects, one a run; what JSON has no number for is a text: "NaN", "Infinity". */
+  function json(table, rows, ids) {
+    const objects = Array.from(rows, (row) => {
+      const one = {};
+      for (const id of ids) {
+        const value = table.head(id)?.unit === "time" ? whole(table, id, row) || null : table.value(id, row);
+        one[heading(id)] = typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+      }
+      return one;
+    });
+    return `${JSON.stringify(objects, null, 1)}\n`;
+  }
+
+  /**
+   * Groups as a table of their own: what they have in common, how many runs, and of each column of numbers the mean,
+   * the standard deviation, the least and the greatest. A list of lines, each a list of texts.
+   */
+  function groupCells(table, groups, by, ids) {
+    const numbers = ids.filter((id) => !by.includes(id) && groups.some((group) => group.aggregate(id)));
+    const functions = ["mean", "std", "min", "max"];
+    const heads = [...by.map(heading), "runs", ...numbers.flatMap((id) => functions.map((name) => `${name}(${heading(id)})`))];
+    const value = (number) => (number === undefined || Number.isNaN(number) ? "" : staticrun.format.full(number));
+    const lines = groups.map((group) => [
+      ...group.values.map((text) => text ?? ""),
+      String(group.rows.length),
+      ...numbers.flatMap((id) => functions.map((name) => value(group.aggregate(id)?.[name]))),
+    ]);
+    return [heads, ...lines];
+  }
+
+  const groupsCsv = (...given) => groupCells(...given).map((cells) => `${cells.map(quoted).join(",")}\r\n`).join("");
+
+  staticrun.tableExport = { csv, markdown, latex, json, groupsCsv, whole };
 })();

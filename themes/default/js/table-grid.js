@@ -1,5 +1,5 @@
-// The table of runs as a grid that holds only the rows in sight, whatever their number. It draws what it is
-// given and tells what the reader does; which rows, columns and marks there are is decided by <run-table>.
+// The table of runs as a grid that holds only the rows and columns in sight, whatever their number. It draws what it
+// is given; which rows, columns, groups and marks there are is decided by <run-table>.
 (() => {
   "use strict";
   const staticrun = (globalThis.staticrun ??= {});
@@ -16,21 +16,26 @@
     /**
      * @param {HTMLTableElement} element the plain table, which becomes the grid
      * @param {HTMLElement} scroller the box that it scrolls in
-     * @param {{sort: (id: string, add: boolean) => void, pick: (at: number, range: boolean) => void,
-     *   pickAll: () => void, hide: (row: number) => void}} told
+     * @param {Record<string, Function>} told what the reader does: `sort` `pick` `pickAll` `hide` `fold` `menu`
      */
     constructor(element, scroller, table, marks, told) {
       Object.assign(this, { element, scroller, table, marks, told });
-      /** @type {Int32Array} rows in the order shown */
+      /** @type {Int32Array} rows of all runs that the table stands for, in their order */
       this.view = new Int32Array();
-      /** @type {Map<number, HTMLTableRowElement>} what is drawn, by place in the view */
+      /** @type {Int32Array} what is drawn: rows, and groups as -1 - their place */
+      this.lines = this.view;
+      /** @type {{list: any[], isOpen: (key: string) => boolean, how: string} | null} */
+      this.groups = null;
+      /** @type {{depth: Map<number, number>, children: Map<number, number[]>, isClosed: Function} | null} */
+      this.tree = null;
+      /** @type {Map<number, HTMLTableRowElement>} what is drawn, by place in the lines */
       this.drawn = new Map();
-      this.spare = [];
-      /** The cell that the keyboard is on: place in the view, -1 for the head, and column. */
+      this.spare = { run: [], group: [] };
+      this.times = "";
+      /** The cell that the keyboard is on: place in the lines, -1 for the head, and column. */
       this.at = { place: -1, column: 0 };
-      this.widths = new Map(
-        [...element.tHead.rows[0].cells].map((th) => [th.dataset.column, th.getBoundingClientRect().width]),
-      );
+      const heads = element.tHead ? [...element.tHead.rows[0].cells] : [];
+      this.widths = new Map(heads.map((th) => [th.dataset.column, th.getBoundingClientRect().width]));
       /** Widths that the reader chose. @type {Map<string, number>} */
       this.own = new Map();
       this.rowHeight = element.tBodies[0].rows[0]?.getBoundingClientRect().height || 32;
@@ -46,32 +51,102 @@
       for (const name of ["tabindex", "role", "aria-label"]) scroller.removeAttribute(name);
       scroller.addEventListener("scroll", () => this.draw(), { passive: true });
       new ResizeObserver(() => this.draw()).observe(scroller);
-      element.addEventListener("keydown", (event) => this.key(event));
-      element.addEventListener("click", (event) => this.click(event));
-      element.addEventListener("focus", () => this.mark());
-      element.addEventListener("blur", () => this.mark());
+      staticrun.tableKeys.listen(this);
     }
 
-    /** @param {string[]} ids of columns, in order; the run's name comes first in any case */
-    setColumns(ids) {
-      const all = [RUN, ...ids.filter((id) => id !== RUN)];
+    /**
+     * @param {string[]} ids of columns, in order; the run's name comes first in any case
+     * @param {string[]} [pinned] those that stay in sight, which come right behind it
+     */
+    setColumns(ids, pinned = []) {
+      const held = pinned.filter((id) => ids.includes(id) && id !== RUN);
+      const all = [RUN, ...held, ...ids.filter((id) => id !== RUN && !held.includes(id))];
       const known = new Map((this.painters ?? []).map((painter) => [painter.head.id, painter]));
-      this.painters = all.map((id) => known.get(id) ?? staticrun.tableCells.painter(this.table, id));
+      this.painters = all.map((id) => known.get(id) ?? { head: this.table.head(id) });
+      this.pinned = 1 + held.length;
       this.element.setAttribute("aria-colcount", String(all.length));
+      this.window = null;
       this.layOut();
-      for (const one of [this.above, this.below]) one.firstChild.colSpan = all.length;
-      this.head();
-      for (const row of this.drawn.values()) row.remove();
-      this.drawn.clear();
-      this.spare = [];
       this.at.column = Math.min(this.at.column, all.length - 1);
     }
 
+    /** What fills a column's cells; while its values are on their way, nothing does. */
+    painter(column) {
+      const painter = this.painters[column];
+      if (painter.paint) return painter;
+      const { id } = painter.head;
+      if (!this.table.has(id)) {
+        this.bring();
+        return { head: painter.head, className: "waiting", paint: () => {} };
+      }
+      const made = staticrun.tableCells.painter(this.table, id, this);
+      this.painters[column] = made;
+      return made;
+    }
+
+    /** Brings the values of the columns that are drawn. */
+    bring() {
+      if (this.bringing) return;
+      this.bringing = true;
+      queueMicrotask(async () => {
+        const [from, to] = this.window;
+        const wanted = this.painters.slice(from, to).map(({ head }) => head.id);
+        const here = await this.told.bring(wanted);
+        this.bringing = false;
+        if (here) this.rebuild();
+      });
+    }
+
     layOut() {
-      const widths = this.painters.map((painter) => this.width(painter));
-      this.columnGroup.replaceChildren(...widths.map((width) => make("col", { style: `width:${width}px` })));
+      this.layout = new staticrun.TableLayout(
+        // Beside the run's name a column has a line at its left, which takes room.
+        this.painters.map((painter, column) => this.width(painter) + (column > 0 && column < this.pinned ? 2 : 0)),
+        this.pinned,
+      );
       this.element.style.tableLayout = "fixed";
-      this.element.style.width = `${Math.ceil(widths.reduce((sum, width) => sum + width, 0))}px`;
+      this.element.style.width = `${Math.ceil(this.layout.total)}px`;
+      this.rebuild();
+    }
+
+    /** Makes the head and the rows anew, for the columns that are in sight. */
+    rebuild() {
+      const { scroller, layout } = this;
+      this.window = layout.window(scroller.scrollLeft, scroller.clientWidth || innerWidth, this.held());
+      this.columnsDrawn = Array.from({ length: this.pinned }, (_, column) => column);
+      for (let column = this.window[0]; column < this.window[1]; column++) this.columnsDrawn.push(column);
+      const [from, to] = this.window;
+      this.gaps = [
+        layout.starts[from] - layout.starts[this.pinned],
+        layout.total - layout.starts[to],
+      ].map((width) => Math.ceil(width));
+      const col = (width) => make("col", { style: `width:${width}px` });
+      this.columnGroup.replaceChildren(
+        ...this.withGaps(
+          this.columnsDrawn.map((column) => col(layout.width(column))),
+          (width) => col(width),
+        ),
+      );
+      const cells = this.columnsDrawn.length + this.gaps.filter(Boolean).length;
+      for (const one of [this.above, this.below]) one.firstChild.colSpan = cells;
+      this.head();
+      for (const row of this.drawn.values()) row.remove();
+      this.drawn.clear();
+      this.spare = { run: [], group: [] };
+      if (this.ready) this.draw(true);
+    }
+
+    /** Cells of the columns that are drawn, with what stands for those at either side. */
+    withGaps(cells, gap) {
+      const made = [...cells];
+      if (this.gaps[1]) made.push(gap(this.gaps[1]));
+      if (this.gaps[0]) made.splice(this.pinned, 0, gap(this.gaps[0]));
+      return made;
+    }
+
+    /** So many pixels at the left are covered by columns that stay there. */
+    held() {
+      const narrow = matchMedia("(max-width: 860px)").matches;
+      return this.layout.starts[narrow ? 1 : this.pinned];
     }
 
     /** Makes a column so many pixels wide. */
@@ -82,93 +157,144 @@
 
     /** @param {Map<string, number>} widths that the reader chose, by column */
     setWidths(widths) {
+      const text = staticrun.tableView.widthsText(widths);
+      if (text === staticrun.tableView.widthsText(this.own)) return;
       this.own = widths;
       if (this.painters) this.layOut();
     }
 
-    width({ head, chars }) {
-      const known = this.own.get(head.id) ?? this.widths.get(head.id);
-      if (known) return known;
-      const width = Math.max(chars() * 7.4 + 28, Math.min(head.label.length, 22) * 6.8 + 44, 64);
-      this.widths.set(head.id, width);
-      return width;
+    width(painter) {
+      const { id, label: name, group, type } = painter.head;
+      const more = this.groups && type === "number" && group !== "attributes" && this.groups.how === "mean" ? 56 : 0;
+      const own = this.own.get(id);
+      if (own) return own;
+      if (this.widths.has(id)) return this.widths.get(id) + more;
+      const many = this.painters.length > 40;
+      const chars = many || !this.table.has(id) ? 10 : this.painter(this.painters.indexOf(painter)).chars();
+      const width = Math.max(chars * 7.4 + 28, Math.min(name.length, 22) * 6.8 + 60, 72);
+      this.widths.set(id, width);
+      return width + more;
     }
 
     /** @param {{id: string, descending: boolean}[]} specs by what the view is sorted */
     setSort(specs) {
       this.specs = specs;
-      this.head();
+      if (this.layout) this.head();
     }
 
     head() {
-      let group = "";
-      const cells = this.painters.map(({ head, className }, column) => {
-        const first = column > 0 && head.group !== group;
-        group = head.group;
-        const place = (this.specs ?? []).findIndex((spec) => spec.id === head.id);
-        const sorted = place < 0 ? "none" : this.specs[place].descending ? "descending" : "ascending";
-        const rank = place >= 0 && this.specs.length > 1 && make("sup", {}, String(place + 1));
-        const box =
-          column === 0 &&
-          make("input.pick", { type: "checkbox", tabindex: "-1", "aria-label": "Select all runs shown" });
-        const kind = className.replace(/quiet|nowrap/g, "").trim();
-        return make(
-          `th.${[kind || "plain", ...(first ? ["first"] : [])].join(".")}`,
-          {
-            scope: "col",
-            "aria-sort": sorted,
-            "data-column": head.id,
-            title: head.group === "attributes" ? null : head.id,
-          },
-          box,
-          first && GROUPS[head.group] && make("span.group", {}, GROUPS[head.group]),
-          make("button.sort", { type: "button", tabindex: "-1" }, make("span.label", {}, label(head)), rank),
-          make("span.resizer", { "aria-hidden": "true" }),
-        );
-      });
-      const row = make("tr", { "aria-rowindex": "1" }, ...cells);
-      this.firsts = cells.map((cell) => cell.classList.contains("first"));
+      const cells = this.columnsDrawn.map((column) => this.headCell(column));
+      const row = make(
+        "tr",
+        { "aria-rowindex": "1" },
+        ...this.withGaps(cells, () => make("td.gap", { "aria-hidden": "true" })),
+      );
+      row.cellAt = new Map(this.columnsDrawn.map((column, i) => [column, cells[i]]));
       this.element.tHead.replaceChildren(row);
       this.markAll();
       this.mark();
     }
 
-    /** @param {Int32Array} view @param {boolean} [stay] whether the reader stays where they had scrolled to */
-    setView(view, stay = false) {
-      this.view = view;
-      this.element.setAttribute("aria-rowcount", String(view.length + 1));
-      for (const painter of this.painters) {
-        if ("best" in painter) painter.best = this.table.best(painter.head.id, view);
+    isFirst(column) {
+      return column > 0 && this.painters[column].head.group !== this.painters[column - 1].head.group;
+    }
+
+    headCell(column) {
+      const { head } = this.painters[column];
+      const { className } = this.painter(column);
+      const place = (this.specs ?? []).findIndex((spec) => spec.id === head.id);
+      const sorted = place < 0 ? "none" : this.specs[place].descending ? "descending" : "ascending";
+      const rank = place >= 0 && this.specs.length > 1 && make("sup", {}, String(place + 1));
+      const box =
+        column === 0 &&
+        make("input.pick", { type: "checkbox", tabindex: "-1", "aria-label": "Select all runs shown" });
+      const kind = className.replace(/quiet|nowrap|waiting/g, "").trim().split(" ")[0];
+      const first = this.isFirst(column) || (column === this.pinned && this.pinned > 1);
+      const cell = make(
+        `th.${[kind || "plain", ...(first ? ["first"] : [])].join(".")}`,
+        {
+          scope: "col",
+          "aria-sort": sorted,
+          "aria-colindex": String(column + 1),
+          "data-column": head.id,
+          title: head.group === "attributes" ? null : head.id,
+        },
+        box,
+        (first || (column > 0 && column < this.pinned)) &&
+          GROUPS[head.group] &&
+          make("span.group", {}, GROUPS[head.group]),
+        make("button.sort", { type: "button", tabindex: "-1" }, make("span.label", {}, label(head)), rank),
+        // For the pointer; by keyboard it is `m` or the menu key, on the cell that is told already.
+        make("button.head-menu", { type: "button", tabindex: "-1", "aria-hidden": "true", title: "Menu (m)" }),
+        make("span.resizer", { "aria-hidden": "true" }),
+      );
+      return this.hold(cell, column);
+    }
+
+    /** Keeps a cell of a pinned column in sight. */
+    hold(cell, column) {
+      cell.column = column;
+      if (column > 0 && column < this.pinned) {
+        cell.classList.add("pinned");
+        cell.style.left = `${this.layout.starts[column]}px`;
       }
-      this.at.place = Math.min(this.at.place, view.length - 1);
+      return cell;
+    }
+
+    /**
+     * @param {Int32Array} view rows @param {boolean} [stay] whether the reader stays where they had scrolled to
+     * @param {{lines?: Int32Array, groups?: any, tree?: any}} [more] how they are grouped or folded
+     */
+    setView(view, stay = false, { lines = view, groups = null, tree = null } = {}) {
+      this.ready = true;
+      const wider = Boolean(groups) !== Boolean(this.groups) || groups?.how !== this.groups?.how;
+      Object.assign(this, { view, lines, groups, tree });
+      this.element.setAttribute("role", groups || tree ? "treegrid" : "grid");
+      this.element.setAttribute("aria-rowcount", String(lines.length + 1));
+      this.element.classList.toggle("grouped", groups !== null);
+      this.bests = new Map();
+      this.at.place = Math.min(this.at.place, lines.length - 1);
       // The height first: scrolling to where nothing is yet would be cut short.
       if (!stay) this.scroller.scrollTop = 0;
+      if (wider) this.layOut();
       this.draw(true);
       this.markAll();
     }
 
+    /** The best value that the runs shown have of a metric; of groups the best that they stand for. */
+    best(id) {
+      if (!this.bests.has(id)) this.bests.set(id, this.groups ? this.bestGroup(id) : this.table.best(id, this.view));
+      return this.bests.get(id);
+    }
+
+    bestGroup(id) {
+      const { goal } = this.table.head(id);
+      const { list, how } = this.groups;
+      if (!goal || how === "std") return null;
+      const values = list.map((group) => group.aggregate(id)?.[how]).filter((value) => value === value && value !== undefined);
+      return values.length ? values.reduce((a, b) => ((goal === "min") === a < b ? a : b)) : null;
+    }
+
     /** Draws the rows in sight; those already drawn are filled anew only if `all` may have changed. */
     draw(all = false) {
-      const { scrollTop, clientHeight } = this.scroller;
-      const count = this.view.length;
+      const { scrollTop, scrollLeft, clientHeight, clientWidth } = this.scroller;
+      if (this.layout?.leaves(this.window, scrollLeft, clientWidth)) return this.rebuild();
+      const count = this.lines.length;
       const first = Math.max(0, Math.floor(scrollTop / this.rowHeight) - AHEAD);
-      const last = Math.min(
-        count,
-        first + MOST,
-        Math.ceil((scrollTop + clientHeight) / this.rowHeight) + AHEAD,
-      );
+      const last = Math.min(count, first + MOST, Math.ceil((scrollTop + clientHeight) / this.rowHeight) + AHEAD);
       for (const [place, row] of this.drawn) {
-        if (place >= first && place < last) continue;
+        const stays = place >= first && place < last && row.kind === this.kind(place);
+        if (stays) continue;
         this.drawn.delete(place);
         row.remove();
-        this.spare.push(row);
+        this.spare[row.kind].push(row);
       }
       let next = this.above;
       let wider = false;
       for (let place = first; place < last; place++) {
         let row = this.drawn.get(place);
         const fresh = !row;
-        row ??= this.spare.pop() ?? this.build();
+        row ??= this.spare[this.kind(place)].pop() ?? this.build(this.kind(place));
         if (fresh || all) wider = this.fill(row, place) || wider;
         if (next.nextSibling !== row) next.after(row);
         this.drawn.set(place, row);
@@ -180,33 +306,80 @@
       this.mark();
     }
 
-    build() {
+    kind(place) {
+      return this.lines[place] < 0 ? "group" : "run";
+    }
+
+    /** The group of a line; undefined where that is a run. */
+    groupAt(place) {
+      const line = this.lines[place];
+      return line < 0 ? this.groups?.list[-1 - line] : undefined;
+    }
+
+    build(kind) {
       const row = document.createElement("tr");
-      this.painters.forEach((painter, column) => {
+      row.kind = kind;
+      if (kind === "group") row.className = "group-row";
+      row.cellAt = new Map();
+      const cells = this.columnsDrawn.map((column) => {
+        const painter = this.painter(column);
         const cell = document.createElement(column === 0 ? "th" : "td");
         cell.className = painter.className;
+        cell.setAttribute("aria-colindex", String(column + 1));
         if (column === 0) cell.scope = "row";
-        if (this.firsts[column]) {
-          cell.dataset.first = "1";
-          cell.classList.add("first");
-        }
-        row.append(cell);
-        painter.build?.(cell);
+        // What stays on it whatever fills it.
+        const always = [
+          this.isFirst(column) || (column === this.pinned && this.pinned > 1) ? "first" : "",
+          column > 0 && column < this.pinned ? "pinned" : "",
+        ].filter(Boolean);
+        cell.always = always.join(" ");
+        if (always.length) cell.classList.add(...always);
+        this.hold(cell, column);
+        if (kind === "run") painter.build?.(cell);
+        else painter.buildGroup?.(cell);
+        row.cellAt.set(column, cell);
+        return cell;
       });
+      row.append(...this.withGaps(cells, () => make("td.gap", { "aria-hidden": "true" })));
       return row;
     }
 
     fill(element, place) {
-      const row = this.view[place];
-      element.dataset.runId = this.table.runId(row);
       element.setAttribute("aria-rowindex", String(place + 2));
+      const group = this.groupAt(place);
+      if (group) return this.fillGroup(element, group);
+      const row = this.lines[place];
+      element.dataset.runId = this.table.runId(row);
       element.setAttribute("aria-selected", String(this.marks.selected[row] === 1));
       element.classList.toggle("hidden-run", this.marks.hidden[row] === 1);
+      this.level(element, row);
       let wider = false;
-      this.painters.forEach((painter, column) => {
-        wider = painter.paint(element.cells[column], row, this.marks) === true || wider;
-      });
+      for (const [column, cell] of element.cellAt) {
+        wider = this.painter(column).paint(cell, row, this.marks) === true || wider;
+      }
       return wider;
+    }
+
+    /** Where a run stands in a tree. */
+    level(element, row) {
+      const depth = this.groups ? 1 : (this.tree?.depth.get(row) ?? 0);
+      const folds = !this.groups && this.tree?.children.has(row);
+      element.style.setProperty("--depth", String(depth));
+      attribute(element, "aria-level", this.groups || this.tree ? String(depth + 1) : null);
+      attribute(element, "aria-expanded", folds ? String(!this.tree.isClosed(row)) : null);
+    }
+
+    fillGroup(element, group) {
+      const { selected, hidden } = this.marks;
+      element.dataset.group = group.key;
+      element.setAttribute("aria-level", "1");
+      element.setAttribute("aria-expanded", String(this.groups.isOpen(group.key)));
+      element.setAttribute("aria-selected", String(group.rows.every((row) => selected[row])));
+      element.classList.toggle("hidden-run", group.rows.every((row) => hidden[row]));
+      for (const [column, cell] of element.cellAt) {
+        this.painter(column).paintGroup?.(cell, group, this.groups.how, this.marks);
+      }
+      return false;
     }
 
     /** Whether all, some or none of the rows shown are selected, as the box in the head tells. */
@@ -219,75 +392,26 @@
       box.indeterminate = picked > 0 && picked < this.view.length;
     }
 
-    click(event) {
-      const cell = event.target.closest("th, td");
-      const row = cell?.parentNode;
-      if (!cell || row.classList.contains("spacer")) return;
-      const place = Number(row.getAttribute("aria-rowindex")) - 2;
-      this.at = { place, column: cell.cellIndex };
-      this.mark();
-      if (event.target.closest(".pick")) {
-        if (place < 0) this.told.pickAll();
-        else this.told.pick(place, event.shiftKey);
-      } else if (event.target.closest(".eye")) this.told.hide(this.view[place]);
-      else if (place < 0) this.told.sort(cell.dataset.column, event.shiftKey);
-      else if (!event.target.closest("a") && (event.ctrlKey || event.metaKey || event.shiftKey)) {
-        this.told.pick(place, event.shiftKey);
-      }
-    }
-
-    key(event) {
-      const { place, column } = this.at;
-      const page = Math.max(1, Math.floor(this.scroller.clientHeight / this.rowHeight) - 3);
-      const end = this.view.length - 1;
-      const whole = event.ctrlKey || event.metaKey;
-      const moves = {
-        ArrowDown: [place + 1, column],
-        ArrowUp: [place - 1, column],
-        ArrowLeft: [place, column - 1],
-        ArrowRight: [place, column + 1],
-        PageDown: [place + page, column],
-        PageUp: [Math.max(place - page, Math.min(place, 0)), column],
-        Home: whole ? [0, 0] : [place, 0],
-        End: whole ? [end, Infinity] : [place, Infinity],
-      };
-      if (event.key in moves && !event.altKey) {
-        const [to, across] = moves[event.key];
-        this.moveTo(Math.max(-1, Math.min(end, to)), Math.max(0, Math.min(this.painters.length - 1, across)));
-      } else if (event.key === " ") {
-        if (place < 0) this.told.pickAll();
-        else this.told.pick(place, event.shiftKey);
-      } else if (event.key === "Enter" && !event.target.closest("a")) {
-        if (place < 0) this.told.sort(this.painters[column].head.id, event.shiftKey);
-        else if (whole) window.open(this.drawn.get(place)?.querySelector("a").href, "_blank", "noopener");
-        else this.drawn.get(place)?.querySelector("a").click();
-      } else if (event.key === "h" && !whole && place >= 0) this.told.hide(this.view[place]);
-      else return;
-      event.preventDefault();
-    }
-
     moveTo(place, column) {
       this.at = { place, column };
-      const { scroller, rowHeight } = this;
+      const { scroller, rowHeight, layout } = this;
       const head = this.element.tHead.offsetHeight;
       if (place >= 0) {
         const top = place * rowHeight;
         const room = scroller.clientHeight - head - rowHeight;
         scroller.scrollTop = Math.min(top, Math.max(scroller.scrollTop, top - room));
       }
-      this.draw();
-      const cell = this.cell();
-      const pinned = this.element.tHead.rows[0].cells[0].offsetWidth;
-      if (cell && column > 0) {
-        const left = cell.offsetLeft - pinned;
-        const right = cell.offsetLeft + cell.offsetWidth - scroller.clientWidth;
+      if (column >= this.pinned) {
+        const left = layout.starts[column] - this.held();
+        const right = layout.starts[column + 1] - scroller.clientWidth;
         scroller.scrollLeft = Math.min(left, Math.max(scroller.scrollLeft, right));
       } else if (column === 0) scroller.scrollLeft = 0;
+      this.draw();
     }
 
     cell() {
       const row = this.at.place < 0 ? this.element.tHead.rows[0] : this.drawn.get(this.at.place);
-      return row?.cells[this.at.column];
+      return row?.cellAt?.get(this.at.column);
     }
 
     /** Shows, and tells screen readers, which cell the keyboard is on. */
@@ -313,11 +437,18 @@
       user_id: "User",
       run_name: "Run",
       run_id: "Run id",
+      parent_run_id: "Parent",
+      lifecycle_stage: "Lifecycle",
     };
     if (head.group !== "attributes") return head.label;
     const key = head.id.replace(/^attributes\./, "");
     const words = names[key] ?? key.replace(/_/g, " ");
     return words.charAt(0).toUpperCase() + words.slice(1);
+  }
+
+  function attribute(element, name, value) {
+    if (value === null) element.removeAttribute(name);
+    else element.setAttribute(name, value);
   }
 
   function spacer() {

@@ -15,15 +15,16 @@
    */
   function handles(grid, told) {
     const { element } = grid;
-    const heads = () => [...element.tHead.rows[0].cells];
+    const heads = () => [...element.tHead.rows[0].cells].filter((cell) => cell.column !== undefined);
+    const headOf = (column) => element.tHead.rows[0].cellAt.get(column);
     let dragged = false;
 
     element.tHead.addEventListener("pointerdown", (event) => {
       const cell = event.target.closest("th");
-      if (event.button !== 0 || !cell || event.target.closest(".pick")) return;
+      if (event.button !== 0 || !cell || event.target.closest(".pick, .head-menu")) return;
       dragged = false;
       if (event.target.closest(".resizer")) follow(event, resizing(cell));
-      else if (cell.cellIndex > 0 && event.pointerType !== "touch") follow(event, moving(cell));
+      else if (cell.column > 0 && event.pointerType !== "touch") follow(event, moving(cell));
     });
     // Before the grid takes it for a wish to sort.
     element.tHead.addEventListener(
@@ -39,9 +40,9 @@
       const { place, column } = grid.at;
       if (!by || !event.altKey || place >= 0) return;
       event.preventDefault();
-      const ids = heads().map((head) => head.dataset.column);
+      const ids = grid.painters.map(({ head }) => head.id);
       if (event.shiftKey) {
-        told.size(ids[column], Math.max(LEAST, Math.round(heads()[column].offsetWidth) + by * STEP));
+        told.size(ids[column], Math.max(LEAST, Math.round(headOf(column).offsetWidth) + by * STEP));
       } else if (column > 0 && column + by > 0 && column + by < ids.length) {
         grid.at.column += by;
         told.move(ids[column], ids[by < 0 ? column - 1 : column + 2] ?? null);

@@ -37,12 +37,13 @@
     sheet.style.cssText = `position:fixed;inset:auto;margin:0;left:${left}px;top:${Math.max(8, top)}px`;
   }
 
-  /** One line of a sheet: does `work`, and closes the sheet. */
-  function item(text, work) {
+  /** One line of a sheet: does `work`, and closes the sheet; with `on` it is one that is chosen, or not. */
+  function item(text, work, on) {
     return make(
       "button.menu-item",
       {
         type: "button",
+        "aria-pressed": on === undefined ? null : String(on),
         click: (event) => {
           event.currentTarget.closest("[popover]")?.hidePopover();
           work();
@@ -52,5 +53,31 @@
     );
   }
 
-  staticrun.menu = { menu, item };
+  /** A field that leaves of the sheet's labelled boxes those with all words that are typed. */
+  function finder(words) {
+    const search = make("input.field", {
+      type: "search",
+      placeholder: words,
+      "aria-label": words,
+      autofocus: true,
+      spellcheck: "false",
+      input: () => narrow(search.closest("[popover]"), search.value),
+    });
+    return search;
+  }
+
+  function narrow(sheet, text) {
+    const words = staticrun.searchRank.fold(text).split(/\s+/).filter(Boolean);
+    for (const group of sheet.querySelectorAll(".column-group")) {
+      let any = false;
+      for (const label of group.querySelectorAll("label")) {
+        const name = staticrun.searchRank.fold(`${label.title} ${label.textContent}`);
+        label.hidden = !words.every((word) => name.includes(word));
+        any ||= !label.hidden;
+      }
+      group.hidden = !any;
+    }
+  }
+
+  staticrun.menu = { menu, item, place, finder };
 })();

@@ -3,9 +3,6 @@
   "use strict";
   const staticrun = (globalThis.staticrun ??= {});
 
-  /** A view that names more runs than this is not kept in the address: no program would take such a link. */
-  const MOST = 100;
-
   /** @param {{id: string, descending: boolean}[]} specs */
   const sortText = (specs) =>
     staticrun.state.list(specs.map(({ id, descending }) => (descending ? `-${id}` : id)));
@@ -28,34 +25,6 @@
     return add ? specs.map((spec) => (spec.id === head.id ? turned : spec)) : [turned];
   }
 
-  /**
-   * Marked runs as a text: their ids, or `!` and those that are not marked where these are fewer; `""`
-   * where none is marked or neither list is short enough for a link.
-   */
-  function marksText(table, marks) {
-    let count = 0;
-    for (let row = 0; row < table.rows; row++) count += marks[row];
-    if (count === 0) return "";
-    const listed = Math.min(count, table.rows - count + 1) === count ? 1 : 0;
-    if ((listed ? count : table.rows - count) > MOST) return "";
-    const ids = [];
-    for (let row = 0; row < table.rows; row++) {
-      if (marks[row] === listed) ids.push(table.shortId(row));
-    }
-    return (listed ? "" : "!") + staticrun.state.list(ids);
-  }
-
-  /** The marks that a text stands for; runs that are gone are left out. */
-  function marksOf(table, text) {
-    const others = text.startsWith("!");
-    const marks = new Uint8Array(table.rows).fill(others ? 1 : 0);
-    for (const id of staticrun.state.items(others ? text.slice(1) : text)) {
-      const row = table.rowOf(id);
-      if (row >= 0) marks[row] = others ? 0 : 1;
-    }
-    return marks;
-  }
-
   /** Widths of columns, in pixels, as a text and back. @param {Map<string, number>} widths */
   const widthsText = (widths) => staticrun.state.list([...widths].map(([id, width]) => `${id} ${width}`));
   function widthsOf(text) {
@@ -68,5 +37,16 @@
     return widths;
   }
 
-  staticrun.tableView = { widthsText, widthsOf, sortText, sortSpecs, clicked, marksText, marksOf };
+  /** Which value of a metric is the best, where the reader says it, as a text and back. @param {Map<string, string>} goals */
+  const goalsText = (goals) => staticrun.state.list([...goals].map(([id, goal]) => `${id} ${goal || "none"}`));
+  function goalsOf(text) {
+    const goals = new Map();
+    for (const item of staticrun.state.items(text)) {
+      const [, id, goal] = /^(.+) (min|max|none)$/s.exec(item) ?? [];
+      if (id) goals.set(id, goal === "none" ? "" : goal);
+    }
+    return goals;
+  }
+
+  staticrun.tableView = { widthsText, widthsOf, goalsText, goalsOf, sortText, sortSpecs, clicked };
 })();

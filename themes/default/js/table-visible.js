@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const staticrun = (globalThis.staticrun ??= {});
-  const { make, state, tableView } = staticrun;
+  const { make, state, tableMarks } = staticrun;
 
   const STATUS = "attributes.status";
 
@@ -25,32 +25,31 @@
       return this.owner.marks.hidden;
     }
 
-    /** Hides a run, or shows it again. */
-    toggle(row) {
-      this.hidden[row] ^= 1;
-      this.keep();
+    /** Hides runs. @param {Iterable<number>} rows @param {string[]} [rules] what says it in few words */
+    hide(rows, rules) {
+      this.change(rows, 1, rules);
     }
 
-    hide(rows) {
-      for (const row of rows) this.hidden[row] = 1;
-      this.keep();
+    show(rows) {
+      this.change(rows, 0);
+    }
+
+    change(rows, on, rules) {
+      const next = this.hidden.slice();
+      for (const row of rows) next[row] = on;
+      const each = () => Array.from(rows, (row) => `${on ? "+" : "-"}${this.owner.table.shortId(row)}`);
+      this.owner.mark("hidden", next, rules ?? each());
     }
 
     /** Hides all runs but these. */
-    only(rows) {
-      this.hidden.fill(1);
-      for (const row of rows) this.hidden[row] = 0;
-      this.keep();
+    only(rows, rules) {
+      const next = new Uint8Array(this.owner.table.rows).fill(1);
+      for (const row of rows) next[row] = 0;
+      this.owner.mark("hidden", next, rules, { alone: true });
     }
 
     showAll() {
-      this.hidden.fill(0);
-      this.keep();
-    }
-
-    keep() {
-      state.set({ hidden: tableView.marksText(this.owner.table, this.hidden) });
-      this.owner.remark();
+      this.owner.mark("hidden", new Uint8Array(this.owner.table.rows));
     }
 
     /** While runs are hidden, a button brings them all back. */
@@ -59,7 +58,7 @@
       let count = 0;
       for (let row = 0; row < table.rows; row++) count += this.hidden[row] & scope[row];
       this.back.textContent = `Show ${count} hidden`;
-      const long = tableView.marksText(table, this.hidden) === "";
+      const long = count > 0 && state.get("hidden") === "";
       this.back.title = long ? "Too many runs for a link: a reload shows them all again" : "";
       if (count && !this.back.isConnected) this.actions.prepend(this.back);
       if (!count) this.back.remove();
@@ -70,11 +69,17 @@
       const { grid } = this.owner;
       const shown = grid.view.filter((row) => !this.hidden[row]);
       const statuses = [...this.byStatus(shown)].map(([status, rows]) =>
-        item(`Hide ${rows.length} ${status.toLowerCase()}`, () => this.hide(rows)),
+        item(`Hide ${rows.length} ${status.toLowerCase()}`, () =>
+          this.hide(rows, [`+?${joined(this.owner.filterText, `status = '${status}'`)}`]),
+        ),
       );
       return [
         item("Show all", () => this.showAll()),
-        shown.length > 0 && item(`Hide all ${shown.length} in the table`, () => this.hide(shown)),
+        shown.length > 0 &&
+          item(`Hide all ${shown.length} in the table`, () =>
+            this.hide(shown, staticrun.tableTold.ruleOfView(this.owner, "+")),
+          ),
+        shown.length > 0 && item("Show only these", () => this.onlyShown()),
         ...(statuses.length > 1 ? statuses : []),
         this.best(),
       ].filter(Boolean);
@@ -108,11 +113,10 @@
       const form = make(
         "form.top-runs",
         {
-          submit: async (event) => {
+          submit: (event) => {
             event.preventDefault();
             form.closest("[popover]").hidePopover();
-            if (!(await this.owner.bring([by.value]))) return;
-            this.only(this.top(by.value, Math.max(1, Math.floor(Number(number.value)) || 1)));
+            this.top(by.value, Math.max(1, Math.floor(Number(number.value)) || 1));
           },
         },
         make("span", {}, "Only the top"),
@@ -124,17 +128,31 @@
       return form;
     }
 
-    /** The best rows of those in the table: the lowest where less is better, else the highest. */
-    top(id, count) {
-      const { table, grid } = this.owner;
-      const sign = table.head(id).goal === "min" ? 1 : -1;
-      const value = (row) => {
-        const found = table.value(id, row);
-        return found === null || Number.isNaN(found) ? Infinity : sign * found;
-      };
-      const ordered = Array.from(grid.view).filter((row) => value(row) !== Infinity);
-      ordered.sort((a, b) => value(a) - value(b));
-      return ordered.slice(0, count);
+    /** Hides all runs but those in the table. */
+    onlyShown() {
+      const { owner } = this;
+      const all = owner.scopeOf === "all" ? "" : `lifecycle_stage = '${owner.scopeOf}'`;
+      this.only(owner.grid.view, ["+?", `-?${joined(owner.filterText, all)}`]);
+    }
+
+    /** Hides all runs but the best by a metric, of those in the table. */
+    async top(id, count) {
+      const { owner } = this;
+      if (!(await owner.bring([id]))) return;
+      const best = tableMarks.top(owner.table, Array.from(owner.grid.view).sort((a, b) => a - b), id, count);
+      const stage = owner.scopeOf === "all" ? "" : `lifecycle_stage = '${owner.scopeOf}'`;
+      this.only(best, [`top ${count} ${id}?${joined(owner.filterText, stage)}`]);
+    }
+  }
+
+  /** Two filters, both of which must pass; plain words cannot be joined, and stand alone. */
+  function joined(one, other) {
+    if (!one || !other) return one || other;
+    try {
+      staticrun.filter.parse(`${one} AND ${other}`);
+      return `${one} AND ${other}`;
+    } catch {
+      return one;
     }
   }
 
