@@ -131,9 +131,8 @@ def beside_logs(store: Published, run: Run) -> list[str]:
     """The paths of what a run's page shows beside its logs: artifacts, and long texts."""
     traceback = run.ending.traceback if run.ending else None
     folder = layout.run_folder(store.root, run.experiment_id, run.run_id)
-    found = [
-        layout.value_path(folder, text.digest) for text in (run.note, traceback) if isinstance(text, LongText)
-    ]
+    texts = (run.note, traceback, run.attributes.get("environment"), run.attributes.get("git_diff"))
+    found = [layout.value_path(folder, text.digest) for text in texts if isinstance(text, LongText)]
     places = (store.artifact_path(run, path) for path in run.artifacts)
     return found + [place for place in places if place is not None]
 

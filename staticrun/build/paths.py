@@ -70,6 +70,15 @@ def level(run_id: str, content: bytes) -> str:
     return f"data/levels/{run_id}-{names.digest(content)}.js"
 
 
+def shared(key: str, ending: str) -> str:
+    """What several runs share, by a key that has its digest: a script, or a text for people's own tools.
+
+    >>> shared("packages/0a1b2c3d4e5f", "txt")
+    'data/packages/0a1b2c3d4e5f.txt'
+    """
+    return f"data/{key}.{ending}"
+
+
 def asset(name: str, content: bytes) -> str:
     """A file that pages load; style sheets and scripts change their name with their content.
 

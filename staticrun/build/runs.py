@@ -4,12 +4,12 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from itertools import islice
 from typing import Final
 
 import msgspec
 
 from staticrun.build import artifacts, comparable, curves, paths
+from staticrun.build.environments import Environments
 from staticrun.build.levels import levels as levels_of
 from staticrun.build.output import File, Output
 from staticrun.build.pages import parts
@@ -71,14 +71,19 @@ class RunWriter(msgspec.Struct, frozen=True):
 
     def write(self, inputs: Sequence[RunInput]) -> dict[str, RunFiles]:
         """Read runs' files and write their part of the site: of each, what its page needs comes first."""
-        pages = [self._page(given) for given in inputs]
-        written = iter(self.output.write([file for page in pages for file in page.files]))
+        environments = Environments(self.source, paths.root_of(paths.run("any")))
+        pages = [self._page(given, environments) for given in inputs]
+        files = dict(file for page in pages for file in page.files)  # once, what several share
+        written = {file.path: file for file in self.output.write(list(files.items()))}
         return {
-            page.run_id: RunFiles([*page.copied, *islice(written, len(page.files))], page.problems)
+            page.run_id: RunFiles(
+                [*page.copied, *(written[path] for path, _ in page.files)],
+                page.problems,
+            )
             for page in pages
         }
 
-    def _page(self, given: RunInput) -> _Page:
+    def _page(self, given: RunInput, environments: Environments) -> _Page:
         run = given.run
         path = paths.run(run.run_id)
         known = list(run.problems)
@@ -95,8 +100,10 @@ class RunWriter(msgspec.Struct, frozen=True):
             files.append((data, content))
         traceback = run.ending.traceback if run.ending else None
         copied, shown = self._artifacts(given, paths.root_of(path))
-        if shown:
-            content = comparable.script(run.run_id, shown, paths.root_of(path))
+        around = environments.of(run)
+        files += around.files
+        if shown or (around.environment is not None and around.environment.data):
+            content = comparable.script(run.run_id, shown, around.environment, paths.root_of(path))
             files.append((paths.files(run.run_id, content), content))
         page = RunContent(
             note=self.source.text(run, run.note) if run.note else "",
@@ -105,6 +112,7 @@ class RunWriter(msgspec.Struct, frozen=True):
             data=data,
             artifacts=[one.row for _, one in shown],
             problems=run.problems,
+            around=around,
         )
         files.append((path, render(self.look, run_page(self.site, given, page))))
         found = [problem for problem in run.problems if problem not in known]

@@ -228,7 +228,30 @@ class RunFile(msgspec.Struct, frozen=True):
 
 
 class RunFiles(msgspec.Struct, frozen=True):
-    """The artifacts of a run, in order of path: `data("files/<run id>")`."""
+    """The artifacts of a run, in order of path: `data("files/<run id>")`.
+
+    Attributes:
+        packages: href of the `Packages` script of what it ran with, "" where that is not known;
+            packages_key its key.
+    """
 
     run_id: str
     files: list[RunFile]
+    packages: str = ""
+    packages_key: str = ""
+
+
+class Packages(msgspec.Struct, frozen=True):
+    """What was installed where some runs ran: `data("packages/<digest>")`.
+
+    Attributes:
+        packages: Name and version each, sorted.
+    """
+
+    packages: list[tuple[str, str]]
+
+
+class Diff(msgspec.Struct, frozen=True):
+    """How the files of some runs differed from their commit, as git says it: `data("diffs/<digest>")`."""
+
+    text: str

@@ -339,6 +339,17 @@ def run(**changes: Any) -> p.RunPage:
         vega=["../assets/vega.js"],
         order="../data/order-iris.js",
         order_key="order/123",
+        environment=p.EnvironmentView(
+            rows=[("Python", "3.12.4 (CPython)"), ("GPU", "4 × NVIDIA A100-SXM4-80GB")],
+            variables=[("CUDA_VISIBLE_DEVICES", "0,1")],
+            python="3.12",
+            packages=148,
+            data="../data/packages/0a.js",
+            data_key="packages/0a",
+            requirements="../data/packages/0a.txt",
+            not_captured="gpus",
+        ),
+        diff=p.DiffView("../data/diffs/0a.txt", "../data/diffs/0a.js", "diffs/0a", 2, 10, 1),
     )
     return msgspec.structs.replace(page, **changes)
 
@@ -456,7 +467,12 @@ def empty(page: Any) -> Any:
             changes[field.name] = Markup("")
         elif field.name in ("total", "run_count"):
             changes[field.name] = 0
-        elif isinstance(value, p.Moment | p.Best) or field.name in ("parent", "problems"):
+        elif isinstance(value, p.Moment | p.Best) or field.name in (
+            "parent",
+            "problems",
+            "environment",
+            "diff",
+        ):
             changes[field.name] = None
         elif isinstance(value, str) and field.name not in ("name", "run_id", "lifecycle"):
             changes[field.name] = ""

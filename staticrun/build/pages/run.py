@@ -1,24 +1,23 @@
 """A run: did it work, how good is it, how did it get there, what exactly was run."""
 
-import re
-import shlex
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
 from staticrun.build import curves, format, markdown, metrics, names, paths
-from staticrun.build.facts import facts, is_dirty
+from staticrun.build.environments import Surroundings
+from staticrun.build.facts import facts
 from staticrun.build.pages import parts
 from staticrun.build.pages.rows import metric_row
 from staticrun.build.record import record
 from staticrun.build.render import safe
+from staticrun.build.reproduce import reproduce
 from staticrun.schema.page import ArtifactRow, ChartSlot, Html, Link, MetricRow, RunPage, RunRow, StageRow
-from staticrun.schema.run import LOST, RUNNING, SCHEDULED, Problem, Run, head_of
+from staticrun.schema.run import LOST, RUNNING, SCHEDULED, Problem, Run
 
 #: Metrics that are shown large.
 _HEADLINE = 4
 _TRACEBACK = 50_000
-_COMMIT = re.compile(r"[0-9a-f]{7,64}")
 
 
 class RunInput(msgspec.Struct, frozen=True):
@@ -43,6 +42,7 @@ class RunContent(msgspec.Struct, frozen=True):
     Attributes:
         data: The path of the script with its curves, "" where it has none.
         problems: Of its data, the artifacts included.
+        around: What it ran with.
     """
 
     note: str
@@ -51,6 +51,7 @@ class RunContent(msgspec.Struct, frozen=True):
     data: str
     artifacts: list[ArtifactRow]
     problems: list[Problem]
+    around: Surroundings = Surroundings()
 
 
 def run_page(site: parts.Site, given: RunInput, content: RunContent) -> RunPage:
@@ -92,10 +93,10 @@ def run_page(site: parts.Site, given: RunInput, content: RunContent) -> RunPage:
             if is_drawn(content.history.get(key))
         ),
         artifacts=content.artifacts,
-        facts=list(facts(run)),
+        facts=_facts(run, content.around),
         ending_summary=_ending(run),
         ending_traceback=content.traceback[-_TRACEBACK:],
-        reproduce="\n".join(_reproduce(run)),
+        reproduce=reproduce(site, run, content.around),
         models=given.models,
         problems=[(problem.reason, problem.remedy) for problem in content.problems],
         colour=names.colour(run.run_id),
@@ -108,6 +109,8 @@ def run_page(site: parts.Site, given: RunInput, content: RunContent) -> RunPage:
         order=root + given.order,
         order_key=f"order/{experiment_id}",
         record=record(run, experiment),
+        environment=content.around.environment,
+        diff=content.around.diff,
     )
 
 
@@ -146,6 +149,17 @@ def _in_groups(charts: Iterable[ChartSlot]) -> list[ChartSlot]:
     return sorted(found, key=lambda chart: places[chart.group])
 
 
+def _facts(run: Run, around: Surroundings) -> list[tuple[str, Link]]:
+    """How it came about, without what stands under Environment; what it changed leads to the diff."""
+    diff, environment = around.diff, around.environment
+    found = []
+    for label, link in facts(run):
+        if label == "Python" and environment is not None and environment.rows[:1]:
+            continue
+        found.append((label, Link(link.text, "#diff") if label == "Working copy" and diff else link))
+    return found
+
+
 def _status_detail(site: parts.Site, run: Run) -> str:
     """What a status means where it depends on when one looks."""
     looked = format.moment(site.as_of)
@@ -168,22 +182,3 @@ def _ending(run: Run) -> str:
     if ending.signal:
         return f"Ended by {ending.signal}"
     return f"Exited with code {ending.exit_code}" if ending.exit_code is not None else ""
-
-
-def _reproduce(run: Run) -> Iterator[str]:
-    """Shell commands that run the same again, as far as it is known what was run.
-
-    They will be pasted into a shell, so a value that is not what its name says does not come into them.
-    """
-    known = {key: head_of(value) for key, value in run.attributes.items()}
-    command = known.get("command", "").strip()
-    if not command or not command.isprintable():
-        return
-    commit, remote = known.get("git_commit", ""), known.get("git_remote", "")
-    if _COMMIT.fullmatch(commit):
-        if remote and remote.isprintable() and not remote.startswith("-"):
-            yield f"git clone {shlex.quote(remote)} code && cd code"
-        yield f"git checkout {commit}"
-        if is_dirty(known):
-            yield "# the working copy had changes that this commit does not hold"
-    yield command

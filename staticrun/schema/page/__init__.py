@@ -23,7 +23,7 @@ from staticrun.schema.page.parts import (
     Status,
     StatusCount,
 )
-from staticrun.schema.page.run import ArtifactRow, ChartSlot, RunPage
+from staticrun.schema.page.run import ArtifactRow, ChartSlot, DiffView, EnvironmentView, RunPage
 
 __all__ = [
     "ArtifactRow",
@@ -31,6 +31,8 @@ __all__ = [
     "ChartSlot",
     "Column",
     "ComparePage",
+    "DiffView",
+    "EnvironmentView",
     "ExperimentPage",
     "ExperimentRow",
     "Frame",

@@ -69,6 +69,46 @@ class ArtifactRow(msgspec.Struct, frozen=True):
     why: str = ""
 
 
+class EnvironmentView(msgspec.Struct, frozen=True):
+    """What a run ran on and with.
+
+    Attributes:
+        rows: Label and value: Python, platform, processors, memory, GPUs.
+        variables: Name and value of variables of the environment.
+        python: The version of Python as a command has it, `3.12`; "" where it is not known.
+        packages: How many are installed.
+        data: href of the `Packages` script, "" where there are none; data_key its key.
+        requirements: href of the same for `pip install -r`.
+        not_captured: What is not known, and why.
+    """
+
+    rows: list[tuple[str, str]]
+    variables: list[tuple[str, str]]
+    python: str = ""
+    packages: int = 0
+    data: str = ""
+    data_key: str = ""
+    requirements: str = ""
+    not_captured: str = ""
+
+
+class DiffView(msgspec.Struct, frozen=True):
+    """How the working copy differed from its commit.
+
+    Attributes:
+        href: Of the diff as a text, for `git apply`.
+        data: href of the `Diff` script; data_key its key.
+        files, added, removed: How many files and lines.
+    """
+
+    href: str
+    data: str
+    data_key: str
+    files: int
+    added: int
+    removed: int
+
+
 class RunPage(msgspec.Struct, frozen=True):
     """`runs/<run_id>.html`.
 
@@ -82,6 +122,8 @@ class RunPage(msgspec.Struct, frozen=True):
         order: href of the `Neighbours` script; order_key its key.
         models: Versions that came from this run.
         reproduce: Shell commands.
+        environment: What it ran on and with, None where it does not say.
+        diff: What its code was beside the commit, None where that is not known or not published.
         record: The run as JSON, to stand in an attribute between single quotes.
     """
 
@@ -119,3 +161,5 @@ class RunPage(msgspec.Struct, frozen=True):
     order: str
     order_key: str
     record: Html = "{}"
+    environment: EnvironmentView | None = None
+    diff: DiffView | None = None
