@@ -24,7 +24,16 @@ from staticrun.store.signs import is_settled
 #: Settings that change how a site is built, not what it is.
 _HOW = ("workers", "strict", "budget")
 #: Libraries whose versions may change a page.
-_LIBRARIES = ("altair", "jinja2", "markdown-it-py", "markupsafe", "msgspec", "polars", "vl-convert-python")
+_LIBRARIES = (
+    "altair",
+    "jinja2",
+    "markdown-it-py",
+    "markupsafe",
+    "msgspec",
+    "polars",
+    "pyarrow",
+    "vl-convert-python",
+)
 
 _encode = msgspec.msgpack.Encoder(enc_hook=str, order="deterministic").encode
 

@@ -61,6 +61,29 @@ class MadeExperiment(msgspec.Struct, frozen=True, array_like=True):
     importance: list[Importance]
 
 
+class Piece(msgspec.Struct, frozen=True, array_like=True):
+    """A file of an export, and how many rows it has."""
+
+    file: File
+    rows: int
+
+
+class MadeExport(msgspec.Struct, frozen=True, array_like=True):
+    """What came of some of the data for people's own tools.
+
+    Attributes:
+        key: Digest of all that it was made of; b"" where a change might not show.
+    """
+
+    key: bytes
+    pieces: list[Piece]
+
+    @property
+    def files(self) -> list[File]:
+        """Its files."""
+        return [piece.file for piece in self.pieces]
+
+
 class Memory(msgspec.Struct):
     """A build.
 
@@ -70,7 +93,8 @@ class Memory(msgspec.Struct):
         beside: How the files beside the logs looked, by path.
         runs: What came of each run, by id.
         experiments: What came of each experiment, by id.
-        others: The files of the site that are of no run and no experiment.
+        exports: The data for people's own tools, by name.
+        others: The files of the site that are of none of these.
         report: What the build reported.
     """
 
@@ -79,6 +103,7 @@ class Memory(msgspec.Struct):
     beside: dict[str, str] = {}
     runs: dict[str, Made] = {}
     experiments: dict[str, MadeExperiment] = {}
+    exports: dict[str, MadeExport] = {}
     others: list[File] = []
     report: Report | None = None
 
@@ -147,7 +172,11 @@ def unchanged(config: Config, inputs: Inputs, memory: Memory) -> Report | None:
     there = look_at_site(config.output)
     if JOURNAL in there or not are_there(memory.others, there):
         return None
-    made: Iterable[Made | MadeExperiment] = (*memory.runs.values(), *memory.experiments.values())
+    made: Iterable[Made | MadeExperiment | MadeExport] = (
+        *memory.runs.values(),
+        *memory.experiments.values(),
+        *memory.exports.values(),
+    )
     return memory.report if all(are_there(one.files, there) for one in made) else None
 
 

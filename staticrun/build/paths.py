@@ -14,6 +14,7 @@ PROBLEMS: Final = "problems.html"
 NOJEKYLL: Final = ".nojekyll"
 INDEX: Final = "data/index.json"
 SITE_DATA: Final = "data/site.js"
+DOWNLOADS: Final = "data/downloads.js"
 
 
 def root_of(path: str) -> str:
@@ -48,6 +49,20 @@ def version(slug: str, number: int) -> str:
 def order(slug: str) -> str:
     """The script with the order of an experiment's runs: a stable name, so that pages of any age find it."""
     return f"data/order-{slug}.js"
+
+
+def runs(slug: str) -> str:
+    """The runs of an experiment for people's own tools; a digest and the ending follow."""
+    return f"data/runs/{slug}"
+
+
+def histories(prefix: str) -> str:
+    """The points of the runs whose ids begin so, likewise.
+
+    >>> histories("4f"), histories("")
+    ('data/histories/4f', 'data/histories/all')
+    """
+    return f"data/histories/{names.file_name(prefix) if prefix else 'all'}"
 
 
 def data(name: str, content: bytes) -> str:

@@ -59,7 +59,7 @@ def make_plan(collected: Collected, most_plain_pages: int) -> Plan:
         pages += [paths.experiment(slug, number + 1) for number in range(plain_pages[one])]
     pages += map(paths.run, collected.runs)
     pages += _model_pages(collected, models)
-    scripts = [paths.SITE_DATA, *map(paths.order, experiments.values())]
+    scripts = [paths.SITE_DATA, paths.DOWNLOADS, *map(paths.order, experiments.values())]
     return Plan(experiments, models, plain_pages, pages, scripts)
 
 

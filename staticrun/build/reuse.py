@@ -29,7 +29,8 @@ class Reuse:
     def __init__(self, inputs: Inputs, writer: RunWriter, memory: Memory, folder: str) -> None:
         self._inputs = inputs
         self._memory = memory
-        self._there = look_at_site(folder) if memory.runs or memory.experiments else {}
+        #: How the files in the site's folder look.
+        self.there = look_at_site(folder) if memory.runs or memory.experiments else {}
         self._looked = time.time_ns()
         # The time counts for pages that tell it, and for no others.
         writer = msgspec.structs.replace(writer, site=msgspec.structs.replace(writer.site, as_of=0))
@@ -85,7 +86,7 @@ class Reuse:
         """The digest of what an experiment's files are made of, and those files if they are right."""
         key = digest(self._common, *made_of)
         known = self._memory.experiments.get(experiment_id)
-        right = known is not None and known.key == key and are_there(known.files, self._there)
+        right = known is not None and known.key == key and are_there(known.files, self.there)
         return key, known if right else None
 
     @property
@@ -95,7 +96,7 @@ class Reuse:
 
     def _is_right(self, run_id: str) -> bool:
         key, known = self._keys[run_id], self._memory.runs.get(run_id)
-        if not key or known is None or known.key != key or not are_there(known.files, self._there):
+        if not key or known is None or known.key != key or not are_there(known.files, self.there):
             return False
         self.reused[run_id] = RunFiles(known.files, known.problems)
         return True

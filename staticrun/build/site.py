@@ -11,9 +11,10 @@ from staticrun.build.around import Around
 from staticrun.build.collect import Collected, collect
 from staticrun.build.drawing import drawing
 from staticrun.build.experiments import Experiments
+from staticrun.build.exports import Exports
 from staticrun.build.inputs import Inputs, code, digest
 from staticrun.build.lookup import lookup, scripts_of_runs
-from staticrun.build.memory import Data, Memory, grids, keep_grids, key_of_whole
+from staticrun.build.memory import Data, MadeExport, Memory, grids, keep_grids, key_of_whole
 from staticrun.build.output import MANIFEST, Checking, File, Output, Writing
 from staticrun.build.pages import compare, models, overview, parts, problems
 from staticrun.build.plan import Plan, make_plan
@@ -22,6 +23,7 @@ from staticrun.build.report import Progress, Report
 from staticrun.build.reuse import TELL_TIME, Reuse
 from staticrun.build.runs import RunWriter, Written, write_runs
 from staticrun.build.scripts import data_script
+from staticrun.build.siteindex import downloads_of, site_index
 from staticrun.build.themes import Theme
 from staticrun.config import Config
 from staticrun.schema.run import Problem
@@ -44,6 +46,18 @@ def build_site(
         ThemeError: A template has an error.
         OutputError: The output folder holds something else than a site, or cannot be written.
     """
+    with Exports(config, inputs, writing.output, memory) as exports:
+        return _build(config, inputs, memory, writing, exports, progress)
+
+
+def _build(
+    config: Config,
+    inputs: Inputs,
+    memory: Memory,
+    writing: Writing | Checking,
+    exports: Exports,
+    progress: Progress,
+) -> tuple[Report, Memory]:
     began = time.perf_counter()
     output = writing.output
 
@@ -59,20 +73,25 @@ def build_site(
     site, charts = _write_charts(output, config, collected)
     writer = RunWriter(store, output, look, site, config.artifacts)
     reuse = Reuse(inputs, writer, memory, config.output)
+    exports.begin(collected, plan, reuse.there)
     experiments = Experiments(config, collected, plan, output, memory, reuse)
     experiments.write_data(progress)
     runs = _write_runs(writer, reuse, collected, plan, config, progress)
     progress("pages", 0, 0)
     found = sorted({*collected.problems, *runs.problems})
-    shared = _write_shared(output, config.title, collected, plan, found, experiments.data)
+    shared = _write_shared(output, config.title, collected, plan, found)
     experiments.write_pages(look, site)
     pages = _write_pages(output, look, site, collected, plan, found, config)
     compared = _write_compare(output, look, site, collected, plan, experiments.data, runs.files)
 
+    exported = exports.finish(progress)
+    index = _write_index(output, config, collected, plan, experiments.data, exported)
+
     progress("finish", 0, 0)
-    others = [*files, *charts, *shared, *compared, *pages]
+    others = [*files, *charts, *shared, *compared, *pages, *index]
     timed = any(one in TELL_TIME for grid in collected.grids.values() for one in grid.statuses())
-    all_files = [*others, *experiments.files, *runs.files]
+    exported_files = [file for made in exported.values() for file in made.files]
+    all_files = [*others, *experiments.files, *runs.files, *exported_files]
     files = writing.finish(all_files, site.generator, collected.as_of if timed else None)
     report = _report(config, collected, files, found, time.perf_counter() - began)
     settled = inputs.settled and reuse.settled
@@ -80,7 +99,8 @@ def build_site(
     changed = {one: grid for one, grid in collected.grids.items() if before.get(one) != grid.stamps}
     if not isinstance(writing, Checking):
         keep_grids(config.output, key, changed, collected.grids)
-    return report, Memory(whole, timed, reuse.beside, reuse.made(runs), experiments.made, others, report)
+    made = reuse.made(runs), experiments.made, exported
+    return report, Memory(whole, timed, reuse.beside, *made, others, report)
 
 
 def _key_of_grids(config: Config, inputs: Inputs) -> bytes:
@@ -131,32 +151,37 @@ def _write_shared(
     collected: Collected,
     plan: Plan,
     found: Sequence[Problem],
-    data: dict[str, Data],
 ) -> list[File]:
-    """Write the scripts that many pages share, and the index of the data for people's own tools."""
+    """Write the scripts that many pages share."""
     search = data_script("search", navigation.search_documents(collected, plan))
     search_path = paths.data("search", search)
     site = navigation.site_data(title, collected, plan, len(found), search_path)
     scripts = [(search_path, search), (paths.SITE_DATA, data_script("site", site))]
-    index = msgspec.json.encode(_index(collected, plan, data))
-    return output.write([*scripts, (paths.INDEX, index + b"\n"), (paths.NOJEKYLL, b"")])
+    return output.write([*scripts, (paths.NOJEKYLL, b"")])
 
 
-def _index(collected: Collected, plan: Plan, data: dict[str, Data]) -> dict[str, object]:
-    return {
-        "format": 0,
-        "generator": f"staticrun {__version__}",
-        "experiments": [
-            {
-                "id": one.experiment_id,
-                "name": one.name,
-                "runs": len(collected.active[one.experiment_id]),
-                "page": plan.experiment(one.experiment_id),
-                "table": data[one.experiment_id].table,
-            }
+def _write_index(
+    output: Output,
+    config: Config,
+    collected: Collected,
+    plan: Plan,
+    data: dict[str, Data],
+    exported: dict[str, MadeExport],
+) -> list[File]:
+    """Write what lists the data for people's own tools, and the same for the pages' links."""
+    index = site_index(
+        f"staticrun {__version__}",
+        [
+            (one, len(collected.active[one.experiment_id]), plan.experiment(one.experiment_id))
             for one in collected.experiments
         ],
-    }
+        {one: made.table for one, made in data.items()},
+        exported,
+        histories=config.histories,
+    )
+    downloads = data_script("downloads", downloads_of(index))
+    content = msgspec.json.format(msgspec.json.encode(index), indent=1) + b"\n"
+    return output.write([(paths.INDEX, content), (paths.DOWNLOADS, downloads)])
 
 
 def _write_pages(

@@ -136,6 +136,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         workers: Processes that render pages of runs; None for as many as there are processors.
         publish: What of how a run came about gets into the site.
         artifacts: What is copied into it.
+        histories: Whether it offers the points of all metrics as Parquet, beside the curves in its pages.
         experiment: How pages of experiments begin, by the name of the experiment; `*` is any other.
         folder: Where `staticrun.toml` lies, or would; no setting itself.
     """
@@ -159,6 +160,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     workers: Several | None = None
     publish: Publish = Publish()
     artifacts: ArtifactPolicy = ArtifactPolicy()
+    histories: bool = True
     experiment: dict[str, ExperimentSettings] = {}
     folder: str = "."
 

@@ -123,6 +123,18 @@ class Site(msgspec.Struct, frozen=True):
     search: str
 
 
+class Downloads(msgspec.Struct, frozen=True):
+    """The Parquet files of the site: `data("downloads")` in `data/downloads.js`, a stable name.
+
+    Attributes:
+        runs: Of each experiment, by its id: href and bytes of each.
+        histories: Beginning of ids, href and bytes of each file of points.
+    """
+
+    runs: dict[str, list[tuple[str, int]]]
+    histories: list[tuple[str, str, int]]
+
+
 class SearchDocument(msgspec.Struct, frozen=True, array_like=True):
     """One thing that the site's search finds: `data("search")` is a list of them.
 

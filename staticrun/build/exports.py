@@ -1,0 +1,247 @@
+"""The site's data for people's own tools: Parquet of runs by experiment, of points by the beginning of ids.
+
+What has not changed since the last build is known by digests, without reading a point. The rest is made in a
+process of its own while this one renders pages, because the library alone takes longer to import than a small
+change to build.
+"""
+
+import multiprocessing
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from types import TracebackType
+from typing import Final
+
+import msgspec
+
+from staticrun.build import names, paths
+from staticrun.build.arrow import History, in_order, runs_file
+from staticrun.build.collect import Collected
+from staticrun.build.grid import Grid
+from staticrun.build.inputs import Inputs, code, digest
+from staticrun.build.memory import MadeExport, Memory, Piece, are_there
+from staticrun.build.output import Output
+from staticrun.build.plan import Plan
+from staticrun.build.report import Progress
+from staticrun.build.source import Points, Source
+from staticrun.config import Config
+from staticrun.errors import StaticrunException
+from staticrun.schema.run import Experiment, Run
+
+#: Points in one file, and runs whose points are read for it, where the ids tell them apart.
+MOST_POINTS: Final = 1_000_000
+MOST_RUNS: Final = 400
+#: Fewer changed runs than these are done before another process has started.
+_WORTH_A_PROCESS: Final = 400
+
+
+#: A run whose points are read: its experiment, its id, and the metrics to read one by one.
+ReadRun = tuple[str, str, list[str] | None]
+
+
+class RunsJob(msgspec.Struct, frozen=True):
+    """The runs of an experiment are to be written.
+
+    Attributes:
+        name: Under which what comes of it is remembered.
+        stem: The path, but for the digest and the ending.
+    """
+
+    name: str
+    stem: str
+    experiment: Experiment
+    grid: Grid
+
+    def files(self, source: Source) -> Iterator[tuple[bytes, int]]:
+        """What is to be in each file, and how many rows that has."""
+        yield runs_file(self.experiment, self.grid), len(self.grid)
+
+
+class PointsJob(msgspec.Struct, frozen=True):
+    """The points of runs whose ids begin alike are to be written, in as few files as they fit in.
+
+    Attributes:
+        runs: In order of id.
+    """
+
+    name: str
+    stem: str
+    runs: list[ReadRun]
+
+    def files(self, source: Source) -> Iterator[tuple[bytes, int]]:
+        """What is to be in each file, and how many rows that has."""
+        history = History()
+        for run_id, key, batches in self._metrics(source):
+            steps, times, values = in_order(batches)
+            start = 0
+            while start < len(steps):
+                end = start + MOST_POINTS - history.rows
+                history.add(run_id, key, steps[start:end], times[start:end], values[start:end])
+                start = end
+                if history.rows >= MOST_POINTS:
+                    yield history.file(), history.rows
+                    history = History()
+        if history.rows:
+            yield history.file(), history.rows
+
+    def _metrics(self, source: Source) -> Iterator[tuple[str, str, list[Points]]]:
+        """The points of each metric of each run, in order; of a run that cannot be read its page says why."""
+        for experiment_id, run_id, long in self.runs:
+            run = Run(run_id, experiment_id, "", "")
+            for keys in [None] if long is None else [[key] for key in long]:
+                by_key: dict[str, list[Points]] = defaultdict(list)
+                try:
+                    for batch in source.points(run, keys):
+                        by_key[batch.key].append(batch)
+                except (StaticrunException, OSError):
+                    continue
+                for key in sorted(by_key):
+                    yield run_id, key, by_key.pop(key)
+
+
+class Exports:
+    """Has made what has changed, from `begin` to `finish`."""
+
+    def __init__(self, config: Config, inputs: Inputs, output: Output, memory: Memory) -> None:
+        self._config, self._store, self._output = config, inputs.store, output
+        self._known = memory.exports
+        self._pool: ProcessPoolExecutor | None = None
+        self._keys: dict[str, bytes] = {}
+        self._jobs: list[RunsJob | PointsJob] = []
+        self._futures: list[Future[list[Piece]]] = []
+        self._made: dict[str, MadeExport] = {}
+
+    def __enter__(self) -> "Exports":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=kind is not None)
+
+    def begin(self, collected: Collected, plan: Plan, there: dict[str, str]) -> None:
+        """Find what has changed, and have it made.
+
+        Args:
+            there: How the files in the site's folder look.
+        """
+        for one in collected.experiments:
+            grid = collected.grids[one.experiment_id]
+            job = RunsJob(
+                f"runs/{one.experiment_id}", paths.runs(plan.experiments[one.experiment_id]), one, grid
+            )
+            self._take(job, digest(code(), job.stem, one, grid.ids, grid.stamps), there)
+        if self._config.histories:
+            for prefix, runs in _shards(_weights(collected)):
+                stem = paths.histories(prefix)
+                self._take(PointsJob(f"points/{prefix}", stem, runs), self._key(collected, runs), there)
+        if self._worth_a_process(len(collected.runs)):
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(1, context, _prepare, (self._store, self._output))
+            self._futures = [self._pool.submit(_do, job) for job in self._jobs]
+
+    def finish(self, progress: Progress) -> dict[str, MadeExport]:
+        """What came of all, by name, once it is written."""
+        for number, job in enumerate(self._jobs):
+            progress("data", number, len(self._jobs))
+            pieces = (
+                self._futures[number].result() if self._futures else _written(job, self._store, self._output)
+            )
+            self._made[job.name] = MadeExport(self._keys[job.name], pieces)
+        return self._made
+
+    def _take(self, job: RunsJob | PointsJob, key: bytes, there: dict[str, str]) -> None:
+        known = self._known.get(job.name)
+        if known is not None and key and known.key == key and are_there(known.files, there):
+            self._made[job.name] = known
+        else:
+            self._keys[job.name] = key
+            self._jobs.append(job)
+
+    def _key(self, collected: Collected, runs: list[ReadRun]) -> bytes:
+        """Digest of all that points are read from; b"" where a change might not show."""
+        if not all(self._store.settled(experiment_id, run_id) for experiment_id, run_id, _ in runs):
+            return b""
+        return digest(code(), [(run_id, self._store.stamps(one)[run_id]) for one, run_id, _ in runs])
+
+    def _worth_a_process(self, runs: int) -> bool:
+        """Whether another process is quicker: where much is to be read, or the library to be imported."""
+        if self._config.workers == 1 or not self._jobs or runs < _WORTH_A_PROCESS:
+            return False
+        reads = sum(len(job.runs) for job in self._jobs if isinstance(job, PointsJob))
+        return reads >= _WORTH_A_PROCESS or "pyarrow.parquet" not in sys.modules
+
+
+class _Weight(msgspec.Struct, frozen=True):
+    """A run's experiment, and how many points it has of each metric that it has."""
+
+    experiment_id: str
+    points: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.points.values())
+
+
+def _weights(collected: Collected) -> dict[str, _Weight]:
+    """The runs that have points, by id."""
+    found: dict[str, _Weight] = {}
+    for experiment_id, grid in collected.grids.items():
+        points: list[dict[str, int]] = [{} for _ in grid.ids]
+        for key in grid.keys("metrics"):
+            for place, count in enumerate(grid.number(f"count(metrics.{key})")):
+                if count:
+                    points[place][key] = int(count)
+        for run_id, counts in zip(grid.ids, points, strict=True):
+            if counts:
+                found[run_id] = _Weight(experiment_id, counts)
+    return found
+
+
+def _shards(
+    weights: Mapping[str, _Weight], run_ids: Sequence[str] | None = None, prefix: str = ""
+) -> Iterator[tuple[str, list[ReadRun]]]:
+    """Runs by the beginning of their ids: which ones are together depends only on what begins alike."""
+    if run_ids is None:
+        run_ids = sorted(weights)
+    total = sum(weights[run_id].total for run_id in run_ids)
+    if len(run_ids) <= 1 or (len(run_ids) <= MOST_RUNS and total <= MOST_POINTS):
+        if run_ids:
+            yield prefix, [_read_run(run_id, weights[run_id]) for run_id in run_ids]
+        return
+    by_next: dict[str, list[str]] = defaultdict(list)
+    for run_id in run_ids:
+        by_next[run_id[: len(prefix) + 1]].append(run_id)
+    for longer, members in by_next.items():
+        if longer == prefix:  # an id that is the beginning of others
+            yield prefix, [_read_run(run_id, weights[run_id]) for run_id in members]
+        else:
+            yield from _shards(weights, members, longer)
+
+
+def _read_run(run_id: str, weight: _Weight) -> ReadRun:
+    return weight.experiment_id, run_id, sorted(weight.points) if weight.total > MOST_POINTS else None
+
+
+def _written(job: RunsJob | PointsJob, source: Source, output: Output) -> list[Piece]:
+    pieces = []
+    for content, rows in job.files(source):
+        (file,) = output.write([(f"{job.stem}-{names.digest(content)}.parquet", content)])
+        pieces.append(Piece(file, rows))
+    return pieces
+
+
+_place: tuple[Source, Output] | None = None
+
+
+def _prepare(source: Source, output: Output) -> None:
+    """Keep what all jobs of a process have in common."""
+    global _place
+    _place = source, output
+
+
+def _do(job: RunsJob | PointsJob) -> list[Piece]:
+    assert _place is not None
+    return _written(job, *_place)

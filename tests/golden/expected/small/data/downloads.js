@@ -1,0 +1,1 @@
+staticrun.data("downloads",{"runs":{"17308621737419602778":[["data/runs/edge-cases-v2-0ccd278a-82f0b549eb48.parquet",10622]],"3322806064301589100":[["data/runs/empty-30dfa82dc64f.parquet",1117]],"12320668852780670876":[["data/runs/iris-sweep-4f992587d9a6.parquet",9434]]},"histories":[["","data/histories/all-53dbe4baa4d7.parquet",1623]]});
