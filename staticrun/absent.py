@@ -45,7 +45,8 @@ _INSTEAD: Final = {
     **_all("config flush_artifact_async_logging", _CALLED),
     "system_metrics": _SYSTEM,
     "doctor": "staticrun --version, and `staticrun runs list`",
-    "utils": "its tags are plain texts, such as 'mlflow.runName' and 'mlflow.parentRunId'",
+    **_all("list_experiments", "search_experiments, as in MLflow since its version 2"),
+    **_all("list_run_infos", "search_runs, as in MLflow since its version 2"),
     "version": "staticrun.__version__",
     "environment_variables": "docs/logging.md lists the variables of the environment",
 }

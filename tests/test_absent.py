@@ -48,7 +48,6 @@ def test_the_client_says_so_too(name: str) -> None:
         ("pyfunc.model", "log_artifact"),
         ("models.signature", "log_artifact"),
         ("genai", "tracks runs"),
-        ("utils.mlflow_tags", "mlflow.runName"),
     ],
 )
 def test_a_module_of_mlflow_says_so_when_it_is_imported(module: str, instead: str) -> None:

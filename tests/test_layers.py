@@ -27,6 +27,7 @@ ALLOWED = {
     "exceptions": {"errors"},
     "artifacts": {"fluent"},
     "tracking": {"client", "fluent"},
+    "utils": set(),
     "__main__": {"cli"},
     "__init__": {
         "errors",

@@ -179,7 +179,8 @@ class Runs(Base):
         from staticrun.store.index import IndexedStore
 
         skipped, most = pages.offset_of(page_token), pages.check_size(max_results)
-        ids = [experiment_ids] if isinstance(experiment_ids, str) else [str(one) for one in experiment_ids]
+        given = [experiment_ids] if isinstance(experiment_ids, str | int) else experiment_ids
+        ids = [str(one) for one in given]
         orders = None if order_by is None else list(order_by)
         active.flush()
         try:

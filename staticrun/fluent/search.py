@@ -45,6 +45,8 @@ def search_runs(
 
     if output_format not in ("polars", "pandas", "arrow", "list"):
         raise InvalidArgument(f"unknown output_format {output_format!r}", hint="polars, pandas, arrow, list")
+    if isinstance(experiment_ids, str | int):  # one id, as MLflow takes it
+        experiment_ids = [str(experiment_ids)]
     ids = None if experiment_ids is None else [str(one) for one in experiment_ids]
     names = None if experiment_names is None else list(experiment_names)
     if not ids and not names and not search_all_experiments:

@@ -1,0 +1,1 @@
+"""For MLflow's scripts, which import names of tags from `mlflow.utils.mlflow_tags`."""
