@@ -6,6 +6,7 @@ from staticrun.build import markdown, paths, words
 from staticrun.build.collect import Collected
 from staticrun.build.grid import Grid
 from staticrun.build.plan import Plan
+from staticrun.build.ranks import rankings
 from staticrun.schema.payload import Neighbours, SearchDocument, Site, SiteExperiment
 from staticrun.schema.run import RUNNING
 
@@ -38,7 +39,7 @@ def neighbours(experiment_id: str, grid: Grid) -> Neighbours:
     names = grid.text("attributes.run_name")
     rows = [(run_id, str(name), paths.run(run_id)) for run_id, name in zip(grid.ids, names, strict=True)]
     rows.reverse()
-    return Neighbours(experiment_id, rows)
+    return Neighbours(experiment_id, rows, rankings(grid))
 
 
 def search_documents(collected: Collected, plan: Plan) -> list[SearchDocument]:

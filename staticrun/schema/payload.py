@@ -153,15 +153,33 @@ class SearchDocument(msgspec.Struct, frozen=True, array_like=True):
     text: str = ""
 
 
+class Ranking(msgspec.Struct, frozen=True):
+    """How runs stand by the last value of a metric whose name says what is good.
+
+    Attributes:
+        metric: Its key.
+        goal: `min` or `max`.
+        runs: Those that have a finite value.
+        ranks: base64 of int32 in the order of the runs: 1 for the best, the same for equal ones, 0 for none.
+    """
+
+    metric: str
+    goal: str
+    runs: int
+    ranks: str
+
+
 class Neighbours(msgspec.Struct, frozen=True):
     """The runs of an experiment in order of start: `data("order/<id>")` in `data/order-<slug>.js`, stable.
 
     Attributes:
         runs: [run id, name, href] each.
+        ranks: By the metrics that tell most.
     """
 
     experiment_id: str
     runs: list[tuple[str, str, str]]
+    ranks: list[Ranking] = []
 
 
 class LookupExperiment(msgspec.Struct, frozen=True):

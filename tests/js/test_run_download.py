@@ -55,3 +55,11 @@ def test_a_run_leads_to_its_comparison_with_the_one_before(site, browser_page):
 def test_a_run_without_metrics_has_no_history_to_take(site, browser_page):
     browser_page.goto(site(f"runs/{'e' * 32}.html"))
     assert browser_page.locator("run-download").inner_text().strip() == "Run as JSON"
+
+
+def test_main_metrics_have_their_rank_in_the_experiment(site, browser_page):
+    browser_page.goto(site(f"runs/{5:032x}.html"))
+    rank = browser_page.locator('run-rank[data-metric="acc"]')
+    assert rank.inner_text() == "rank 235 of 239"
+    browser_page.goto(site(f"runs/{239:032x}.html"))
+    assert browser_page.locator("run-rank").first.inner_text() == "best of 239"
