@@ -8,6 +8,7 @@ import click
 from staticrun import __version__
 from staticrun.cli import show
 from staticrun.cli.build import build_command
+from staticrun.cli.config import config_command, init_command
 from staticrun.cli.experiments import experiments_group
 from staticrun.cli.gc import gc_command
 from staticrun.cli.groups import Commands
@@ -35,6 +36,8 @@ def cli() -> None:
 
 cli.add_command(build_command)
 cli.add_command(serve_command)
+cli.add_command(config_command)
+cli.add_command(init_command)
 cli.add_command(runs_group)
 cli.add_command(experiments_group)
 cli.add_command(gc_command)

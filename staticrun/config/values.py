@@ -134,8 +134,8 @@ def _folder(value: str, beside: str) -> str:
 
 def _beside(value: str, folder: str, keep: bool = False) -> str:
     """A path as it is from here."""
-    joined = os.path.join(folder, os.path.expanduser(value))
-    return joined if keep else os.path.normpath(joined)
+    path = os.path.normpath(os.path.join(folder, os.path.expanduser(value)))
+    return f".{os.sep}{path}" if keep and os.sep not in path else path
 
 
 def _address(value: str) -> str:

@@ -47,7 +47,7 @@ def test_paths_in_the_file_are_relative_to_it(project: str) -> None:
     found = config.load(folder=project, environ={})
     assert found.output == os.path.join(project, "public")
     assert found.models == "/abs/models"
-    assert found.theme == os.path.join(project, "./themes/ours")
+    assert found.theme == os.path.join(project, "themes", "ours")
 
 
 @pytest.mark.parametrize("as_of", ["2026-11-02T10:00:00Z", '"2026-11-02 11:00+01:00"', "2026-11-02 10:00:00"])
