@@ -19,4 +19,4 @@ def serve_command(host: str, port: int, open_browser: bool, **flags: Any) -> Non
     from staticrun.config import load
     from staticrun.serve import serve
 
-    serve(load(flags), host=host, port=port, open_browser=open_browser)
+    serve(load(flags), host, port, open_browser, reload=lambda: load(flags))

@@ -10,7 +10,7 @@ import msgspec
 from staticrun.build import build
 from staticrun.build.report import Report
 from staticrun.build.themes import find_theme
-from staticrun.config import Config
+from staticrun.config import FILE_NAME, Config
 from staticrun.errors import StaticrunException, ThemeError
 from staticrun.serve import watch
 from staticrun.store.reader import is_store
@@ -52,11 +52,15 @@ class Preview:
 
     Args:
         config: What to build.
+        reload: Reads the configuration anew, before every build; None where it does not change.
         changed: Called in the thread of `run` after every build, with what there is to show now.
     """
 
-    def __init__(self, config: Config, changed: Callable[[State], None]) -> None:
+    def __init__(
+        self, config: Config, changed: Callable[[State], None], reload: Callable[[], Config] | None = None
+    ) -> None:
         self.config = config
+        self._reload = reload
         #: What there is to show; None until it is known.
         self.state: State | None = None
         self._changed = changed
@@ -78,9 +82,11 @@ class Preview:
         self._stop.set()
 
     def _attempt(self) -> State:
-        if not is_store(self.config.root):
-            return Waiting(self.config.root)
         try:
+            if self._reload is not None:
+                self.config = self._reload()
+            if not any(is_store(root) for root in self.config.roots):
+                return Waiting(self.config.roots[0])
             return Built(build(self.config))
         except StaticrunException as error:
             return Broken(error.message, error.where, error.hint)
@@ -88,7 +94,9 @@ class Preview:
             return Broken(f"{type(error).__name__}: {error}", details=traceback.format_exc())
 
     def _look(self) -> watch.Seen:
-        return watch.look_at(self.config.root, self.config.models_folder(), _theme_folders(self.config.theme))
+        config = self.config
+        settings = os.path.join(config.folder, FILE_NAME) if self._reload is not None else None
+        return watch.look_at(config.roots, config.models_folder(), _theme_folders(config.theme), settings)
 
 
 def _theme_folders(theme: str) -> list[str]:

@@ -18,9 +18,12 @@ from tornado.web import Application, RequestHandler, StaticFileHandler
 from staticrun.config import Config
 from staticrun.errors import InvalidArgument
 from staticrun.serve import pages
+from staticrun.serve.guard import Guarded, names_of
 from staticrun.serve.preview import Broken, Built, Preview, State, Waiting
 
 Say = Callable[[str], None]
+#: Ports that are tried from the wanted one on.
+_TRIES = 20
 
 
 def serve(
@@ -29,33 +32,53 @@ def serve(
     port: int = 8000,
     open_browser: bool = True,
     say: Say = print,
+    reload: Callable[[], Config] | None = None,
 ) -> None:
     """Build a site, show it to a browser, and rebuild and reload on every change, until interrupted.
 
     Args:
         config: What to build. What is written is what `build` writes.
         host: The address to listen on; `0.0.0.0` for all of this machine's.
-        port: The port; 0 for any that is free.
+        port: The port; 0 for any that is free. Where it is taken, the next that is free.
         open_browser: Whether to show the site once it is built.
         say: Takes the lines for the terminal.
+        reload: Reads the configuration anew, where its file may change.
 
     Raises:
         InvalidArgument: Nothing can listen on this host and port.
     """
-    try:
-        sockets = bind_sockets(port, host)
-    except OSError as error:
-        raise _cannot_listen(host, port, error) from None
+    wanted, sockets = port, _listen(host, port)
     port = sockets[0].getsockname()[1]
+    if port != wanted and wanted:
+        say(f"  port {wanted} is taken: {port} instead")
     url = f"http://{_in_url(host)}:{port}/"
     try:
-        asyncio.run(_serve(config, sockets, port, url, open_browser, say))
+        asyncio.run(_serve(config, sockets, url, open_browser, say, reload))
     except KeyboardInterrupt:
         return
 
 
+def _listen(host: str, port: int) -> list[socket.socket]:
+    """Sockets on a port, or on one of those that follow."""
+    for number in range(port, min(port + _TRIES, 65536) if port else 1):
+        try:
+            return bind_sockets(number, host)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise _cannot_listen(host, number, error) from None
+    raise InvalidArgument(
+        f"ports {port} to {min(port + _TRIES, 65536) - 1} of {host} are taken",
+        hint="another --port, or --port 0 for any that is free",
+    )
+
+
 async def _serve(
-    config: Config, sockets: list[socket.socket], port: int, url: str, open_browser: bool, say: Say
+    config: Config,
+    sockets: list[socket.socket],
+    url: str,
+    open_browser: bool,
+    say: Say,
+    reload: Callable[[], Config] | None,
 ) -> None:
     loop = asyncio.get_running_loop()
     opened = not open_browser
@@ -68,9 +91,10 @@ async def _serve(
             _show(url)
         loop.call_soon_threadsafe(LiveReloadHandler.reload_waiters, "*")
 
-    preview = Preview(config, changed)
+    preview = Preview(config, changed, reload)
     LiveReloadHandler.watcher = Watcher()  # it watches nothing; the handler wants one
-    server = HTTPServer(_application(preview, port))
+    host, port = sockets[0].getsockname()[:2]
+    server = HTTPServer(_application(preview, port, names_of(host, url)))
     server.add_sockets(sockets)
     say(f"{url}   (Ctrl+C ends)")
     builder = threading.Thread(target=preview.run, name="preview")
@@ -83,14 +107,15 @@ async def _serve(
         builder.join()
 
 
-def _application(preview: Preview, port: int) -> Application:
+def _application(preview: Preview, port: int, hosts: frozenset[str]) -> Application:
     shared = {"preview": preview, "port": port}
-    return Application(
+    return Guarded(
+        hosts,
         [
             (r"/livereload", LiveReloadHandler),
             (r"/livereload\.js", LiveReloadJSHandler),
             (r"/(|.*/|.*\.html)", _Page, shared),
-            (r"/(.*)", _File, {"path": os.path.abspath(preview.config.output)}),
+            (r"/(.*)", _File, {"preview": preview}),
         ],
         log_function=lambda handler: None,  # the terminal is for what happens, not for what is looked at
     )
@@ -138,6 +163,9 @@ class _Page(RequestHandler):
 class _File(StaticFileHandler):
     """Any other file as it is. Nothing is cached: the next build may have changed it."""
 
+    def initialize(self, preview: Preview) -> None:  # type: ignore[override]  # the site may move
+        super().initialize(os.path.abspath(preview.config.output))
+
     def set_extra_headers(self, path: str) -> None:
         self.set_header("Cache-Control", "no-store")
 
@@ -173,10 +201,6 @@ def _count(number: int, thing: str) -> str:
 
 
 def _cannot_listen(host: str, port: int, error: OSError) -> InvalidArgument:
-    if error.errno == errno.EADDRINUSE:
-        return InvalidArgument(
-            f"port {port} of {host} is taken", hint="another --port, or --port 0 for any that is free"
-        )
     if error.errno == errno.EACCES:
         return InvalidArgument(f"port {port} needs more rights", hint="a --port from 1024 on")
     reason = error.strerror or str(error)

@@ -27,18 +27,24 @@ Seen = NewType("Seen", int)
 Look = Callable[[], Seen]
 
 
-def look_at(runs: str, models: str | None, theme: Iterable[str]) -> Seen:
+def look_at(
+    roots: Iterable[str], models: str | None, theme: Iterable[str], settings: str | None = None
+) -> Seen:
     """One look at all that a site is made of.
 
     Args:
-        runs: The tracking root; of what lies in it, only experiments count.
+        roots: The tracking roots; of what lies in them, only experiments count.
         models: The folder of manifests.
         theme: The folders of the theme.
+        settings: The file of the settings, there or not.
     """
     seen = 0
-    for entry in _entries(runs):
-        if layout.is_experiment_id(entry.name):
-            seen += _look_below(entry.path)
+    for root in roots:
+        for entry in _entries(root):
+            if layout.is_experiment_id(entry.name):
+                seen += _look_below(entry.path)
+    if settings is not None:
+        seen += _look_at_file(settings)
     for entry in _entries(models) if models is not None else ():
         seen += _look_at_entry(entry)
     for folder in theme:
@@ -89,6 +95,14 @@ def _look_at_entry(entry: os.DirEntry[str]) -> int:
     except OSError:  # removed since, or a link that leads nowhere
         return 0
     return hash((entry.path, facts.st_size, facts.st_mtime_ns, facts.st_ino))
+
+
+def _look_at_file(path: str) -> int:
+    try:
+        facts = os.stat(path)
+    except OSError:  # there is none
+        return 0
+    return hash((path, facts.st_size, facts.st_mtime_ns, facts.st_ino))
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

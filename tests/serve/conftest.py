@@ -44,11 +44,12 @@ def log_run(tmp_path):
 class Process:
     """A preview in a process of its own, whose terminal is `lines`."""
 
-    def __init__(self, folder, **config) -> None:
+    def __init__(self, folder, *, port=0, reload=False, **config) -> None:
         code = (
-            "from staticrun.config import Config\nfrom staticrun.serve import serve\n"
+            "from staticrun.config import Config, load\nfrom staticrun.serve import serve\n"
             "def say(text):\n    print(text, flush=True)\n"
-            f"serve(Config(**{config!r}), port=0, open_browser=False, say=say)"
+            f"serve(Config(**{config!r}), port={port}, open_browser=False, say=say, "
+            f"reload={'lambda: load(dict(workers=1))' if reload else None})"
         )
         self.process = subprocess.Popen(
             [sys.executable, "-c", code],
@@ -78,10 +79,11 @@ class Process:
             time.sleep(0.05)
         pytest.fail(f"{pattern!r} did not come:\n" + "".join(self.lines))
 
-    def get(self, path=""):
+    def get(self, path="", headers=()):
         """Status and body of an address."""
         try:
-            with urllib.request.urlopen(self.url + path, timeout=WAIT) as response:
+            request = urllib.request.Request(self.url + path, headers=dict(headers))
+            with urllib.request.urlopen(request, timeout=WAIT) as response:
                 return response.status, response.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()

@@ -109,14 +109,50 @@ def test_ctrl_c_ends_it_well(preview, log_run):
     assert "Traceback" not in "".join(served.lines)
 
 
-def test_a_port_that_is_taken(tmp_path):
+def test_a_port_that_is_taken_moves_on_to_the_next(tmp_path, preview, log_run):
+    log_run("brave-fox")
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        with pytest.raises(InvalidArgument, match=f"port {port} of 127.0.0.1 is taken") as raised:
-            serve(Config(runs=str(tmp_path)), port=port, open_browser=False)
-    assert "--port 0" in raised.value.hint
+        served = preview(port=port)
+        served.wait_for(f"port {port} is taken: {port + 1} instead|port {port} is taken: ")
+        served.wait_for("1 run, ")
+        assert served.get()[0] == 200
+
+
+@pytest.mark.parametrize("where", ["", "index.html", "data/site.js", "livereload.js", "livereload"])
+@pytest.mark.parametrize(
+    "headers",
+    [{"Host": "evil.example"}, {"Host": "127.0.0.1.evil.example:80"}, {"Origin": "https://evil.example"}],
+)
+def test_only_who_asks_for_this_machine_is_answered(preview, log_run, where, headers):
+    log_run("brave-fox")
+    served = preview()
+    served.wait_for("1 run, ")
+    status, body = served.get(where, headers)
+    assert status == 403
+    assert "brave-fox" not in body
+    port = served.url.rsplit(":", 1)[1].strip("/")
+    for host in (f"localhost:{port}", "[::1]", "127.0.0.1"):
+        assert served.get("index.html", {"Host": host})[0] == 200
+
+
+def test_a_change_of_the_settings_is_built(tmp_path, preview, log_run):
+    log_run("brave-fox")
+    served = preview(reload=True)
+    served.wait_for("1 run, ")
+    settings = tmp_path / "staticrun.toml"
+    settings.write_text('title = "Vineyard"')
+    served.wait_for("(?s)1 run, .*1 run, ")
+    assert "Vineyard" in served.get("index.html")[1]
+    settings.write_text('titel = "Vineyard"')
+    served.wait_for("error: `titel` in staticrun.toml is no setting")
+    assert served.get("index.html")[0] == 500
+    settings.write_text('output = "public"')
+    served.wait_for("(?s)error: .*1 run, ")
+    assert "brave-fox" in served.get("index.html")[1]
+    assert served.get("data/site.js")[1] == (tmp_path / "public" / "data" / "site.js").read_text()
 
 
 def test_a_host_that_is_not_this_machine(tmp_path):

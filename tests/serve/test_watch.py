@@ -12,7 +12,8 @@ from staticrun.serve import watch
 def look(tmp_path):
     def look_at_all():
         folders = [str(tmp_path / name) for name in ("runs", "models", "theme")]
-        return watch.look_at(folders[0], folders[1], folders[2:])
+        settings = str(tmp_path / "staticrun.toml")
+        return watch.look_at(folders[:1], folders[1], folders[2:], settings)
 
     return look_at_all
 
@@ -38,6 +39,7 @@ CHANGES = {
     "an experiment": lambda root, log: write(root / "runs" / "7" / "experiment.json", "{}"),
     "a manifest": lambda root, log: write(root / "models" / "wine.yaml", "name: rum\n# strong"),
     "a style": lambda root, log: write(root / "theme" / "css" / "site.css", "b {}  "),
+    "the settings": lambda root, log: write(root / "staticrun.toml", "title = 'x'"),
     "a template": lambda root, log: write(root / "theme" / "templates" / "run.html", "<p>"),
 }
 
