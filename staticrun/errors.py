@@ -12,6 +12,13 @@ class StaticrunException(Exception):
         message: What happened, and to what.
         where: The place: a path, with line and column where they are known.
         hint: What to do about it.
+
+    >>> import staticrun
+    >>> try:
+    ...     staticrun.Client().get_run("0" * 32)
+    ... except staticrun.StaticrunException as error:  # or staticrun.MlflowException
+    ...     error.error_code, error.message.partition(" with ")[0]
+    ('RESOURCE_DOES_NOT_EXIST', 'Run')
     """
 
     #: MLflow's name for the kind of error, for scripts that look at it.

@@ -24,6 +24,13 @@ class Client(Runs, Values, Artifacts, Experiments):
 
     Raises:
         InvalidArgument: The URI is of a server or database.
+
+    >>> client = staticrun.Client(tmp)
+    >>> run = client.create_run("0", run_name="by hand")
+    >>> client.log_metric(run.info.run_id, "loss", 0.3, step=2)
+    >>> client.set_terminated(run.info.run_id)
+    >>> [found.info.run_name for found in client.search_runs(["0"], "run_name = 'by hand'")]
+    ['by hand']
     """
 
     def __getattr__(self, name: str) -> object:

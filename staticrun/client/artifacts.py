@@ -24,6 +24,16 @@ class Artifacts(Base):
         Raises:
             NotFound, InvalidArgument: There is no such run or file, or the path leads out.
             NotActive: The run is deleted.
+
+        >>> client = staticrun.Client(tmp)
+        >>> run_id = client.create_run("0").info.run_id
+        >>> import os, tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     with open(os.path.join(folder, "a.txt"), "w") as file:
+        ...         written = file.write("hello")
+        ...     client.log_artifact(run_id, os.path.join(folder, "a.txt"), "notes")
+        >>> [one.path for one in client.list_artifacts(run_id, "notes")]
+        ['notes/a.txt']
         """
         artifacts.log_path(self._recorder(run_id), os.fspath(local_path), artifact_path)
 
@@ -34,6 +44,16 @@ class Artifacts(Base):
 
         Raises:
             NotFound, InvalidArgument, NotActive: As `log_artifact`.
+
+        >>> client = staticrun.Client(tmp)
+        >>> run_id = client.create_run("0").info.run_id
+        >>> import os, tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     with open(os.path.join(folder, "a.txt"), "w") as file:
+        ...         written = file.write("hello")
+        ...     client.log_artifacts(run_id, folder)
+        >>> [one.path for one in client.list_artifacts(run_id)]
+        ['a.txt']
         """
         artifacts.log_folder(self._recorder(run_id), os.fspath(local_dir), artifact_path)
 
@@ -42,6 +62,12 @@ class Artifacts(Base):
 
         Raises:
             NotFound, InvalidArgument, NotActive: As `log_artifact`.
+
+        >>> client = staticrun.Client(tmp)
+        >>> run_id = client.create_run("0").info.run_id
+        >>> client.log_text(run_id, "It converged.", "notes/first.md")
+        >>> [(one.path, one.file_size) for one in client.list_artifacts(run_id, "notes")]
+        [('notes/first.md', 13)]
         """
         uploads.text(self._recorder(run_id), text, artifact_file)
 
@@ -50,6 +76,12 @@ class Artifacts(Base):
 
         Raises:
             NotFound, InvalidType, InvalidArgument, NotActive: As `log_artifact`.
+
+        >>> client = staticrun.Client(tmp)
+        >>> run_id = client.create_run("0").info.run_id
+        >>> client.log_dict(run_id, {"classes": [0, 1]}, "labels.json")
+        >>> [one.path for one in client.list_artifacts(run_id)]
+        ['labels.json']
         """
         uploads.document(self._recorder(run_id), dictionary, artifact_file)
 
@@ -60,6 +92,14 @@ class Artifacts(Base):
 
         Raises:
             NotFound, InvalidType, InvalidArgument, NotActive: As `log_artifact`.
+
+        >>> client = staticrun.Client(tmp)
+        >>> run_id = client.create_run("0").info.run_id
+        >>> import altair
+        >>> chart = altair.Chart(altair.Data(values=[{"x": 1, "y": 2}])).mark_point().encode(x="x:Q", y="y:Q")
+        >>> client.log_figure(run_id, chart, "plots/one.json")
+        >>> [one.path for one in client.list_artifacts(run_id, "plots")]
+        ['plots/one.json']
         """
         uploads.figure(self._recorder(run_id), figure, artifact_file, save_kwargs)
 
@@ -77,6 +117,13 @@ class Artifacts(Base):
 
         Raises:
             NotFound, InvalidType, InvalidArgument, NotActive: As `log_artifact`.
+
+        >>> client = staticrun.Client(tmp)
+        >>> run_id = client.create_run("0").info.run_id
+        >>> import numpy as np
+        >>> client.log_image(run_id, np.zeros((4, 6)), "black.png")
+        >>> [one.path for one in client.list_artifacts(run_id)]
+        ['black.png']
         """
         uploads.image(self._recorder(run_id), image, artifact_file, key, step, timestamp)
 
@@ -85,6 +132,12 @@ class Artifacts(Base):
 
         Raises:
             NotFound, InvalidType, InvalidArgument, NotActive: As `log_artifact`.
+
+        >>> client = staticrun.Client(tmp)
+        >>> run_id = client.create_run("0").info.run_id
+        >>> client.log_table(run_id, {"question": ["a", "b"], "right": [True, False]}, "answers.json")
+        >>> len(client.load_table("0", "answers.json", [run_id]))
+        2
         """
         uploads.table(self._recorder(run_id), data, artifact_file)
 
@@ -93,6 +146,13 @@ class Artifacts(Base):
 
         Raises:
             NotFound, InvalidArgument, NotActive: As `log_artifact`.
+
+        >>> client = staticrun.Client(tmp)
+        >>> run_id = client.create_run("0").info.run_id
+        >>> import io
+        >>> client.log_stream(run_id, io.BytesIO(b"from a socket"), "raw.bin")
+        >>> [(one.path, one.file_size) for one in client.list_artifacts(run_id)]
+        [('raw.bin', 13)]
         """
         artifacts.log_bytes(self._recorder(run_id), stream.read(), artifact_file)
 
@@ -134,6 +194,13 @@ class Artifacts(Base):
 
         Raises:
             NotFound, InvalidArgument: There is no such run or artifact, or the path leads out.
+
+        >>> client = staticrun.Client(tmp)
+        >>> run_id = client.create_run("0").info.run_id
+        >>> client.log_text(run_id, "hello", "notes/a.txt")
+        >>> with open(client.download_artifacts(run_id, "notes/a.txt")) as file:
+        ...     file.read()
+        'hello'
         """
         _, run = self._read(run_id)
         path = stored.check_path(path) if path and path not in (".", "./") else ""
@@ -186,6 +253,12 @@ class Artifacts(Base):
         Raises:
             NotFound: No run has such a table.
             InvalidArgument: A column or format is unknown.
+
+        >>> client = staticrun.Client(tmp)
+        >>> run_id = client.create_run("0").info.run_id
+        >>> client.log_table(run_id, {"question": ["a"], "right": [True]}, "answers.json")
+        >>> client.load_table("0", "answers.json", [run_id])["right"].to_list()
+        [True]
         """
         from staticrun.client import loading
 

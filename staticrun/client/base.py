@@ -19,7 +19,11 @@ class Base:
 
     @property
     def tracking_uri(self) -> str:
-        """The folder of runs, absolute."""
+        """The folder of runs, absolute.
+
+        >>> staticrun.Client(tmp).tracking_uri == tmp
+        True
+        """
         return self._root or active.tracking_root()
 
     def __repr__(self) -> str:

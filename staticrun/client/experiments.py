@@ -55,14 +55,25 @@ class Experiments(Base):
         return self.experiment_entity(experiments.get_experiment(self.tracking_uri, str(experiment_id)))
 
     def get_experiment_by_name(self, name: str) -> entities.Experiment | None:
-        """An experiment, by its name; None where there is none."""
+        """An experiment, by its name; None where there is none.
+
+        >>> client = staticrun.Client(tmp)
+        >>> made = client.create_experiment("by name")
+        >>> client.get_experiment_by_name("by name").experiment_id == made
+        True
+        """
         found = experiments.find_by_name(self.tracking_uri, name)
         if found is not None:
             return self.experiment_entity(found)
         return self.get_experiment("0") if name == layout.DEFAULT_EXPERIMENT_NAME else None
 
     def experiment_entity(self, experiment: Experiment) -> entities.Experiment:
-        """The public form of an experiment."""
+        """The public form of an experiment.
+
+        >>> from staticrun.schema.run import Experiment
+        >>> staticrun.Client(tmp).experiment_entity(Experiment("7", "seventh")).name
+        'seventh'
+        """
         folder = layout.experiment_folder(self.tracking_uri, experiment.experiment_id)
         uri = experiment.artifact_uri
         return entities.experiment_of(experiment, artifacts.shown_location(folder, uri) if uri else folder)
@@ -111,6 +122,12 @@ class Experiments(Base):
             NotFound, InvalidArgument: There is none of this id, or the name is empty.
             AlreadyExists: Another one has the name.
             InvalidState: It is deleted.
+
+        >>> client = staticrun.Client(tmp)
+        >>> made = client.create_experiment("first thoughts")
+        >>> client.rename_experiment(made, "second thoughts")
+        >>> client.get_experiment(made).name
+        'second thoughts'
         """
         name = checked_name(new_name)
         lifecycle.rename_experiment(self.tracking_uri, str(experiment_id), name, clock.now_ms())
@@ -121,6 +138,12 @@ class Experiments(Base):
 
         Raises:
             NotFound, InvalidArgument: There is none of this id that is not deleted.
+
+        >>> client = staticrun.Client(tmp)
+        >>> made = client.create_experiment("over")
+        >>> client.delete_experiment(made)
+        >>> client.get_experiment(made).lifecycle_stage
+        'deleted'
         """
         editing.mark_experiment(self.tracking_uri, str(experiment_id), DELETED)
         active.forget_experiment(self.tracking_uri, str(experiment_id))
@@ -130,6 +153,13 @@ class Experiments(Base):
 
         Raises:
             NotFound, InvalidArgument: There is none of this id that is deleted.
+
+        >>> client = staticrun.Client(tmp)
+        >>> made = client.create_experiment("over, and not")
+        >>> client.delete_experiment(made)
+        >>> client.restore_experiment(made)
+        >>> client.get_experiment(made).lifecycle_stage
+        'active'
         """
         editing.mark_experiment(self.tracking_uri, str(experiment_id), ACTIVE)
         active.forget_experiment(self.tracking_uri, str(experiment_id))
@@ -140,6 +170,12 @@ class Experiments(Base):
         Raises:
             NotFound, InvalidType, InvalidArgument: There is none of this id, or the key cannot be used.
             NotActive: It is deleted.
+
+        >>> client = staticrun.Client(tmp)
+        >>> made = client.create_experiment("tagged")
+        >>> client.set_experiment_tag(made, "team", "cellar")
+        >>> client.get_experiment(made).tags
+        {'team': 'cellar'}
         """
         self.set_experiment_tags(experiment_id, {key: value})
 
@@ -148,6 +184,12 @@ class Experiments(Base):
 
         Raises:
             NotFound, InvalidType, InvalidArgument, NotActive: As `set_experiment_tag`.
+
+        >>> client = staticrun.Client(tmp)
+        >>> made = client.create_experiment("tagged twice")
+        >>> client.set_experiment_tags(made, {"team": "cellar", "year": 2026})
+        >>> client.get_experiment(made).tags
+        {'team': 'cellar', 'year': '2026'}
         """
         said = {key: texts.valid(text) for key, text in reserved.check_tags(tags).items()}
         lifecycle.set_experiment_tags(self.tracking_uri, str(experiment_id), said, clock.now_ms())
@@ -158,6 +200,12 @@ class Experiments(Base):
         Raises:
             NotFound, InvalidArgument: There is no such experiment, or it has no such tag.
             NotActive: It is deleted.
+
+        >>> client = staticrun.Client(tmp)
+        >>> made = client.create_experiment("untagged", tags={"team": "cellar"})
+        >>> client.delete_experiment_tag(made, "team")
+        >>> client.get_experiment(made).tags
+        {}
         """
         values.check_key(key, "tag")
         if key not in self.get_experiment(experiment_id).tags:

@@ -78,6 +78,12 @@ class Runs(Base):
 
         Raises:
             NotFound, InvalidArgument: There is no such run, or its parent is gone.
+
+        >>> client = staticrun.Client(tmp)
+        >>> parent = client.create_run("0", run_name="sweep").info.run_id
+        >>> child = client.create_run("0", tags={"mlflow.parentRunId": parent}).info.run_id
+        >>> client.get_parent_run(child).info.run_name
+        'sweep'
         """
         _, run = self._read(run_id)
         return None if run.parent is None else self.get_run(run.parent)
@@ -92,6 +98,12 @@ class Runs(Base):
         Raises:
             NotFound, InvalidArgument: There is no such run or status.
             NotActive: The run is deleted.
+
+        >>> client = staticrun.Client(tmp)
+        >>> run_id = client.create_run("0").info.run_id
+        >>> client.set_terminated(run_id, "FAILED", end_time=1793613660000)
+        >>> client.get_run(run_id).info.status
+        'FAILED'
         """
         status = FINISHED if status is None else status
         if status not in _ENDED:
@@ -109,6 +121,13 @@ class Runs(Base):
         Raises:
             NotFound, InvalidArgument: There is no such run or status.
             NotActive: The run is deleted.
+
+        >>> client = staticrun.Client(tmp)
+        >>> run_id = client.create_run("0").info.run_id
+        >>> client.update_run(run_id, status="FINISHED", name="the good one")
+        >>> info = client.get_run(run_id).info
+        >>> info.status, info.run_name
+        ('FINISHED', 'the good one')
         """
         if status not in (None, RUNNING, SCHEDULED, *_ENDED):
             raise InvalidArgument(
@@ -143,6 +162,13 @@ class Runs(Base):
 
         Raises:
             NotFound, InvalidArgument: There is no such run.
+
+        >>> client = staticrun.Client(tmp)
+        >>> run_id = client.create_run("0").info.run_id
+        >>> client.delete_run(run_id)
+        >>> client.restore_run(run_id)
+        >>> client.get_run(run_id).info.lifecycle_stage
+        'active'
         """
         self._read(run_id)
         editing.mark(self.tracking_uri, run_id, ACTIVE)
@@ -203,7 +229,13 @@ class Runs(Base):
         return PagedList(page, pages.token(skipped + most) if len(found) > skipped + most else None)
 
     def entities_of(self, run_ids: Iterable[str]) -> list[entities.Run]:
-        """Runs by their ids, those left out that are gone."""
+        """Runs by their ids, those left out that are gone.
+
+        >>> client = staticrun.Client(tmp)
+        >>> run_id = client.create_run("0").info.run_id
+        >>> [run.info.run_id == run_id for run in client.entities_of([run_id, "gone"])]
+        [True]
+        """
         runs = []
         store: Store | None = None
         for run_id in run_ids:

@@ -36,6 +36,12 @@ class Values(Base):
         Raises:
             NotFound, InvalidType, InvalidArgument: There is no such run, or something cannot be logged.
             NotActive: The run is deleted.
+
+        >>> client = staticrun.Client(tmp)
+        >>> run_id = client.create_run("0").info.run_id
+        >>> client.log_metric(run_id, "loss", 0.3, timestamp=1793613600000, step=2)
+        >>> client.get_run(run_id).data.metrics
+        {'loss': 0.3}
         """
         recorder = self._recorder(run_id)
         recorder.point(key, value, step, timestamp)
@@ -52,6 +58,13 @@ class Values(Base):
         Raises:
             ParamConflict: It was logged before with another value.
             NotFound, InvalidType, InvalidArgument, NotActive: As `log_metric`.
+
+        >>> client = staticrun.Client(tmp)
+        >>> run_id = client.create_run("0").info.run_id
+        >>> client.log_param(run_id, "depth", 3)
+        3
+        >>> client.get_run(run_id).data.params
+        {'depth': '3'}
         """
         self._recorder(run_id).params({values.check_key(key, "param"): value})
         return value if synchronous is not False else operations(synchronous)
@@ -79,6 +92,13 @@ class Values(Base):
         Raises:
             NotFound: There is no such run, or it has no such tag.
             InvalidArgument, NotActive: As `log_metric`.
+
+        >>> client = staticrun.Client(tmp)
+        >>> run_id = client.create_run("0").info.run_id
+        >>> client.set_tag(run_id, "draft", True)
+        >>> client.delete_tag(run_id, "draft")
+        >>> "draft" in client.get_run(run_id).data.tags
+        False
         """
         recorder = self._recorder(run_id)
         recorder.must_be_open()
@@ -119,6 +139,14 @@ class Values(Base):
 
         Raises:
             NotFound, InvalidType, InvalidArgument, NotActive: As `log_metric`.
+
+        >>> client = staticrun.Client(tmp)
+        >>> run_id = client.create_run("0").info.run_id
+        >>> from staticrun.entities import Dataset, DatasetInput, InputTag
+        >>> used = DatasetInput(Dataset("iris", "1a2b"), [InputTag("mlflow.data.context", "training")])
+        >>> client.log_inputs(run_id, [used])
+        >>> client.get_run(run_id).inputs.dataset_inputs[0].dataset.name
+        'iris'
         """
         recorder = self._recorder(run_id)
         for used in [inputs.input_of(dataset) for dataset in datasets or ()]:
@@ -129,6 +157,12 @@ class Values(Base):
 
         Raises:
             NotFound, InvalidType, InvalidArgument, NotActive: As `log_metric`.
+
+        >>> client = staticrun.Client(tmp)
+        >>> run_id = client.create_run("0").info.run_id
+        >>> client.set_note(run_id, "The **first** one that converged.")
+        >>> client.get_run(run_id).data.tags["mlflow.note.content"]
+        'The **first** one that converged.'
         """
         if note is not None and not isinstance(note, str):
             raise InvalidType(f"a note must be a str, not {type(note).__name__}")

@@ -36,6 +36,10 @@ def get_artifact_uri(artifact_path: str | None = None) -> str:
 
     Raises:
         InvalidArgument: The path leads out of the artifacts.
+
+    >>> with staticrun.start_run() as run:
+    ...     staticrun.get_artifact_uri("plots/loss.png").endswith("/artifacts/plots/loss.png")
+    True
     """
     folder = artifacts.folder_of(active.active_or_new())
     return os.path.join(folder, *check_path(artifact_path).split("/")) if artifact_path else folder
@@ -53,6 +57,16 @@ def log_artifact(
     Raises:
         NotFound: There is no such file, or run.
         InvalidArgument: `artifact_path` leads out of the run's artifacts.
+
+    >>> import os, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = os.path.join(folder, "model.txt")
+    ...     with open(path, "w") as file:
+    ...         written = file.write("weights")
+    ...     with staticrun.start_run() as run:
+    ...         staticrun.log_artifact(path, "models")
+    >>> staticrun.load_text(f"runs:/{run.info.run_id}/models/model.txt")
+    'weights'
     """
     artifacts.log_path(recorder_for(run_id), os.fspath(local_path), artifact_path)
 
@@ -65,6 +79,16 @@ def log_artifacts(
     Raises:
         NotFound: There is no such folder, or run.
         InvalidArgument: `artifact_path` leads out of the run's artifacts.
+
+    >>> import os, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     for name in ("a.txt", "b.txt"):
+    ...         with open(os.path.join(folder, name), "w") as file:
+    ...             written = file.write(name)
+    ...     with staticrun.start_run() as run:
+    ...         staticrun.log_artifacts(folder)
+    >>> [one.path for one in staticrun.list_artifacts(run_id=run.info.run_id)]
+    ['a.txt', 'b.txt']
     """
     artifacts.log_folder(recorder_for(run_id), os.fspath(local_dir), artifact_path)
 
@@ -108,6 +132,13 @@ def log_figure(figure: Any, artifact_file: str, *, save_kwargs: dict[str, Any] |
 
     Raises:
         InvalidType: It is no figure, or cannot be drawn in that form.
+
+    >>> import altair
+    >>> chart = altair.Chart(altair.Data(values=[{"x": 1, "y": 2}])).mark_point().encode(x="x:Q", y="y:Q")
+    >>> with staticrun.start_run() as run:
+    ...     staticrun.log_figure(chart, "plots/one.json")
+    >>> staticrun.load_dict(f"runs:/{run.info.run_id}/plots/one.json")["mark"]["type"]
+    'point'
     """
     uploads.figure(active.active_or_new(), figure, artifact_file, save_kwargs)
 
@@ -163,7 +194,14 @@ def log_table(data: Any, artifact_file: str, run_id: str | None = None) -> None:
 
 
 def log_stream(stream: BinaryIO, artifact_file: str, run_id: str | None = None) -> None:
-    """Write all that a binary stream holds as an artifact."""
+    """Write all that a binary stream holds as an artifact.
+
+    >>> import io
+    >>> with staticrun.start_run() as run:
+    ...     staticrun.log_stream(io.BytesIO(b"from a socket"), "raw.bin")
+    >>> staticrun.load_text(f"runs:/{run.info.run_id}/raw.bin")
+    'from a socket'
+    """
     artifacts.log_bytes(recorder_for(run_id), stream.read(), artifact_file)
 
 
@@ -184,6 +222,14 @@ def load_table(
     Raises:
         NotFound: No run has such a table.
         InvalidArgument: A column or format is unknown.
+
+    >>> with staticrun.start_run(run_name="judged") as run:
+    ...     staticrun.log_param("model", "tree")
+    ...     staticrun.log_table({"question": ["a", "b"], "right": [True, False]}, "answers.json")
+    'tree'
+    >>> table = staticrun.load_table("answers.json", [run.info.run_id], extra_columns=["params.model"])
+    >>> table.columns, len(table)
+    (['question', 'right', 'params.model'], 2)
     """
     from staticrun.client import Client
 
@@ -203,6 +249,12 @@ def list_artifacts(
 
     Raises:
         NotFound, InvalidArgument: There is no such run, or not exactly one of URI and run is given.
+
+    >>> with staticrun.start_run() as run:
+    ...     staticrun.log_text("hello", "notes/first.md")
+    ...     staticrun.log_text("hello", "readme.md")
+    >>> [(one.path, one.is_dir) for one in staticrun.list_artifacts(run_id=run.info.run_id)]
+    [('notes', True), ('readme.md', False)]
     """
     from staticrun.client import uris
 
@@ -245,6 +297,11 @@ def load_text(
 
     Raises:
         NotFound, InvalidArgument: There is no such artifact, or it is no text.
+
+    >>> with staticrun.start_run() as run:
+    ...     staticrun.log_text("hello", "a.txt")
+    >>> staticrun.load_text(run_id=run.info.run_id, artifact_path="a.txt")
+    'hello'
     """
     from staticrun.client import uris
 
@@ -277,6 +334,11 @@ def load_dict(
 
     Raises:
         NotFound, InvalidArgument: There is no such artifact, or it is no JSON.
+
+    >>> with staticrun.start_run() as run:
+    ...     staticrun.log_dict({"classes": ["red", "white"]}, "labels.yaml")
+    >>> staticrun.load_dict(f"runs:/{run.info.run_id}/labels.yaml")
+    {'classes': ['red', 'white']}
     """
     from staticrun.client import uris
 

@@ -76,12 +76,22 @@ def get_experiment(experiment_id: str) -> "entities.Experiment":
 
     Raises:
         NotFound, InvalidArgument: There is none of this id.
+
+    >>> staticrun.get_experiment("0").name
+    'Default'
     """
     return _client().get_experiment(experiment_id)
 
 
 def get_experiment_by_name(name: str) -> "entities.Experiment | None":
-    """An experiment, by its name; None where there is none."""
+    """An experiment, by its name; None where there is none.
+
+    >>> made = staticrun.create_experiment("by name")
+    >>> staticrun.get_experiment_by_name("by name").experiment_id == made
+    True
+    >>> staticrun.get_experiment_by_name("nobody made this") is None
+    True
+    """
     return _client().get_experiment_by_name(name)
 
 
@@ -126,6 +136,11 @@ def rename_experiment(experiment_id: str, new_name: str) -> None:
         NotFound, InvalidType, InvalidArgument: There is none of this id, or the name cannot be used.
         AlreadyExists: Another one has the name.
         InvalidState: It is deleted.
+
+    >>> made = staticrun.create_experiment("first thoughts")
+    >>> staticrun.rename_experiment(made, "second thoughts")
+    >>> staticrun.get_experiment(made).name
+    'second thoughts'
     """
     _client().rename_experiment(experiment_id, new_name)
 
@@ -150,6 +165,12 @@ def restore_experiment(experiment_id: str) -> None:
 
     Raises:
         NotFound, InvalidArgument: There is none of this id that is deleted.
+
+    >>> made = staticrun.create_experiment("kept after all")
+    >>> staticrun.delete_experiment(made)
+    >>> staticrun.restore_experiment(made)
+    >>> staticrun.get_experiment(made).lifecycle_stage
+    'active'
     """
     _client().restore_experiment(experiment_id)
 
@@ -173,6 +194,11 @@ def set_experiment_tags(tags: Mapping[str, Any]) -> None:
 
     Raises:
         InvalidType, InvalidArgument: A key cannot be used.
+
+    >>> chosen = staticrun.set_experiment("tagged twice")
+    >>> staticrun.set_experiment_tags({"team": "cellar", "year": 2026})
+    >>> staticrun.get_experiment(chosen.experiment_id).tags
+    {'team': 'cellar', 'year': '2026'}
     """
     _client().set_experiment_tags(active.chosen_experiment().experiment_id, tags)
 
@@ -182,5 +208,11 @@ def delete_experiment_tag(key: str) -> None:
 
     Raises:
         NotFound: It has no such tag.
+
+    >>> chosen = staticrun.set_experiment("untagged")
+    >>> staticrun.set_experiment_tag("team", "cellar")
+    >>> staticrun.delete_experiment_tag("team")
+    >>> staticrun.get_experiment(chosen.experiment_id).tags
+    {}
     """
     _client().delete_experiment_tag(active.chosen_experiment().experiment_id, key)

@@ -118,12 +118,22 @@ def set_tracking_uri(uri: "str | os.PathLike[str]") -> None:
 
 
 def get_tracking_uri() -> str:
-    """The folder that runs go to: as set, else `STATICRUN_TRACKING_URI`, else `./runs`; absolute."""
+    """The folder that runs go to: as set, else `STATICRUN_TRACKING_URI`, else `./runs`; absolute.
+
+    >>> staticrun.set_tracking_uri(tmp)
+    >>> staticrun.get_tracking_uri() == tmp
+    True
+    """
     return active.tracking_root()
 
 
 def is_tracking_uri_set() -> bool:
-    """Whether `set_tracking_uri` or `STATICRUN_TRACKING_URI` chose the folder that runs go to."""
+    """Whether `set_tracking_uri` or `STATICRUN_TRACKING_URI` chose the folder that runs go to.
+
+    >>> staticrun.set_tracking_uri(tmp)
+    >>> staticrun.is_tracking_uri_set()
+    True
+    """
     return active.is_tracking_uri_set()
 
 
@@ -209,7 +219,13 @@ def active_run() -> ActiveRun | None:
 
 
 def last_active_run() -> "entities.Run | None":
-    """The run that is active, or was so last in this process; None where there was none."""
+    """The run that is active, or was so last in this process; None where there was none.
+
+    >>> with staticrun.start_run(run_name="latest"):
+    ...     staticrun.log_metric("loss", 0.2)
+    >>> staticrun.last_active_run().info.run_name
+    'latest'
+    """
     from staticrun.client import Client
 
     recorder = active.active() or active.last()
@@ -217,12 +233,23 @@ def last_active_run() -> "entities.Run | None":
 
 
 def flush() -> bool:
-    """Write what waits in memory; False where the store took longer than 10 s."""
+    """Write what waits in memory; False where the store took longer than 10 s.
+
+    >>> with staticrun.start_run():
+    ...     staticrun.log_metric("loss", 0.2)
+    ...     staticrun.flush()  # now `cat` shows it
+    True
+    """
     return active.flush()
 
 
 def flush_async_logging() -> None:
-    """Write what waits in memory, under MLflow's name."""
+    """Write what waits in memory, under MLflow's name.
+
+    >>> with staticrun.start_run():
+    ...     waiting = staticrun.log_metric("loss", 0.2, synchronous=False)
+    ...     staticrun.flush_async_logging()
+    """
     active.flush()
 
 
@@ -246,6 +273,12 @@ def get_parent_run(run_id: str) -> "entities.Run | None":
 
     Raises:
         NotFound, InvalidArgument: There is no such run, or its parent is gone.
+
+    >>> with staticrun.start_run(run_name="sweep"):
+    ...     with staticrun.start_run(nested=True) as trial:
+    ...         pass
+    >>> staticrun.get_parent_run(trial.info.run_id).info.run_name
+    'sweep'
     """
     return _client().get_parent_run(run_id)
 
@@ -283,6 +316,13 @@ def restore_run(run_id: str) -> None:
 
     Raises:
         NotFound, InvalidArgument: No run has the id.
+
+    >>> with staticrun.start_run() as run:
+    ...     pass
+    >>> staticrun.delete_run(run.info.run_id)
+    >>> staticrun.restore_run(run.info.run_id)
+    >>> staticrun.get_run(run.info.run_id).info.lifecycle_stage
+    'active'
     """
     _client().restore_run(run_id)
 

@@ -180,7 +180,13 @@ def set_tag(key: str, value: Any, synchronous: bool | None = None) -> RunOperati
 
 
 def set_tags(tags: Mapping[str, Any], synchronous: bool | None = None) -> RunOperations | None:
-    """Set tags: all of them, or none where one cannot be set."""
+    """Set tags: all of them, or none where one cannot be set.
+
+    >>> with staticrun.start_run() as run:
+    ...     staticrun.set_tags({"team": "cellar", "year": 2026})
+    >>> run.data.tags["year"]
+    '2026'
+    """
     reserved.set_tags(active_or_new(), tags)
     return operations(synchronous)
 
@@ -190,6 +196,12 @@ def delete_tag(key: str) -> None:
 
     Raises:
         NotFound: The run has no such tag.
+
+    >>> with staticrun.start_run() as run:
+    ...     staticrun.set_tag("draft", True)
+    ...     staticrun.delete_tag("draft")
+    >>> "draft" in run.data.tags
+    False
     """
     from staticrun.client import Client
 
@@ -258,6 +270,13 @@ def log_inputs(
 
     Raises:
         InvalidType, InvalidArgument: One describes no dataset, or the lists differ in length.
+
+    >>> from staticrun.entities import Dataset
+    >>> parts = [Dataset("train", "1a2b"), Dataset("holdout", "3c4d")]
+    >>> with staticrun.start_run() as run:
+    ...     staticrun.log_inputs(parts, contexts=["training", "evaluation"])
+    >>> sorted(used.dataset.name for used in run.inputs.dataset_inputs)
+    ['holdout', 'train']
     """
     from staticrun.log import inputs
 

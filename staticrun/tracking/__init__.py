@@ -1,4 +1,8 @@
-"""Where MLflow's scripts look for the client: `from staticrun.tracking import MlflowClient`."""
+"""Where MLflow's scripts look for the client: `from staticrun.tracking import MlflowClient`.
+
+>>> MlflowClient is staticrun.Client
+True
+"""
 
 from staticrun.client import Client, MlflowClient
 from staticrun.fluent.runs import get_tracking_uri, is_tracking_uri_set, set_tracking_uri
