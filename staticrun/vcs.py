@@ -6,7 +6,12 @@ no training stops because a repository is odd.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from subprocess import Popen
 
 #: Which layout of links a forge has, by a word in its host name.
 _FORGES = {
@@ -91,17 +96,78 @@ def remote_url(repo: str) -> str | None:
     return None if url is None else without_credentials(url)
 
 
-def is_dirty(repo: str, timeout: float = 2.0) -> bool | None:
-    """Whether tracked files differ from the commit; None where git is missing, fails or takes too long.
+class Changes(NamedTuple):
+    """What a working copy holds beyond a commit.
 
-    Files that git does not track do not count: the runs themselves are such files as a rule.
+    Attributes:
+        dirty: Whether tracked files differ; None where that is not known.
+        diff: They, as a unified diff; None where that was not asked for or is not known. Bytes that are no
+            UTF-8 are escaped, and of binary files it only says that they differ.
+        missing: Why a part is not known.
+    """
+
+    dirty: bool | None
+    diff: str | None = None
+    missing: str = ""
+
+
+def changes(
+    repo: str,
+    commit: str,
+    limit: int,
+    timeout: float = 30.0,
+    started: "Callable[[Popen[bytes]], None] | None" = None,
+    guard: "AbstractContextManager[object] | None" = None,
+) -> Changes:
+    """How the tracked files of a working copy differ from a commit.
 
     Args:
         repo: As `find_repository` gives it.
+        commit: As `head` gives it.
+        limit: Bytes of diff that are wanted at most; 0 for none.
         timeout: Seconds to wait for git.
+        started: Called with git's process, for who may want to end it.
+        guard: Held while modules are imported and the process is made, which a fork should not fall into.
     """
-    answer = _git(repo, "status", "--porcelain", "--untracked-files=no", timeout=timeout)
-    return None if answer is None else answer != ""
+    import threading
+
+    options = ("--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", "--submodule=short")
+    prefixes = ("--src-prefix=a/", "--dst-prefix=b/")
+    try:
+        with guard or threading.Lock():
+            import subprocess
+
+            git = subprocess.Popen(
+                _command(repo, "diff", *options, *prefixes, commit, "--"),
+                env=_environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+    except FileNotFoundError:
+        return Changes(None, missing="git is not installed")
+    except OSError as error:
+        return Changes(None, missing=f"git does not start ({error.strerror})")
+    if started is not None:
+        started(git)
+    late = threading.Timer(timeout, git.kill)
+    late.daemon = True
+    late.start()
+    with git:
+        assert git.stdout is not None
+        data = git.stdout.read(limit + 1)
+        more = len(data) > limit
+        if more:
+            git.kill()
+    in_time = late.is_alive()
+    late.cancel()
+    if more:
+        wanted = f"larger than {limit / (1 << 20):g} MiB" if limit else ""
+        return Changes(True, missing=wanted)
+    if git.returncode:
+        reason = f"git fails with code {git.returncode}" if in_time else f"git took more than {timeout:g} s"
+        return Changes(None, missing=reason)
+    return Changes(bool(data), data.decode("utf-8", "backslashreplace") if limit else None)
 
 
 def without_credentials(url: str) -> str:
@@ -280,12 +346,10 @@ def _git(repo: str, *arguments: str, timeout: float = 2.0) -> str | None:
     """
     import subprocess
 
-    command = ["git", "-C", repo, "--no-optional-locks", "-c", "core.fsmonitor=false", *arguments]
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     try:
         done = subprocess.run(
-            command,
-            env=environment,
+            _command(repo, *arguments),
+            env=_environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -295,3 +359,12 @@ def _git(repo: str, *arguments: str, timeout: float = 2.0) -> str | None:
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout.decode("utf-8", "replace").strip()
+
+
+def _command(repo: str, *arguments: str) -> list[str]:
+    return ["git", "-C", repo, "--no-optional-locks", "-c", "core.fsmonitor=false", *arguments]
+
+
+def _environment() -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    return kept | {"GIT_NO_LAZY_FETCH": "1"}  # a partial clone asks no server

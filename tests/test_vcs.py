@@ -12,6 +12,10 @@ from staticrun import vcs
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 
 
+def is_dirty(repo, **options):
+    return vcs.changes(str(repo), git(repo, "rev-parse", "HEAD"), 0, **options).dirty
+
+
 def git(folder, *arguments):
     command = ["git", "-C", str(folder), "-c", "protocol.file.allow=always", *arguments]
     who = {
@@ -156,21 +160,22 @@ def test_credentials_are_left_out(url, clean):
 
 
 def test_dirty_means_that_tracked_files_differ(repo):
-    assert vcs.is_dirty(str(repo), timeout=30) is False
+    assert is_dirty(repo) is False
     (repo / "untracked.txt").write_text("x")
-    assert vcs.is_dirty(str(repo), timeout=30) is False
+    assert is_dirty(repo) is False
     (repo / "train.py").write_text("print(2)\n")
-    assert vcs.is_dirty(str(repo), timeout=30) is True
+    assert is_dirty(repo) is True
 
 
 def test_the_environment_of_a_hook_names_no_other_repository(repo, tmp_path, monkeypatch):
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "nowhere"))
-    assert vcs.is_dirty(str(repo), timeout=30) is False
+    assert is_dirty(repo) is False
 
 
 def test_without_git_nobody_knows_whether_it_is_dirty(repo, monkeypatch):
+    commit = git(repo, "rev-parse", "HEAD")
     monkeypatch.setenv("PATH", "")
-    assert vcs.is_dirty(str(repo)) is None
+    assert vcs.changes(str(repo), commit, 100) == (None, None, "git is not installed")
 
 
 def test_git_that_takes_too_long_is_not_waited_for(repo, tmp_path, monkeypatch):
@@ -178,8 +183,64 @@ def test_git_that_takes_too_long_is_not_waited_for(repo, tmp_path, monkeypatch):
     slow.parent.mkdir()
     slow.write_text("#!/bin/sh\nexec sleep 60\n")
     slow.chmod(0o755)
+    commit = git(repo, "rev-parse", "HEAD")
     monkeypatch.setenv("PATH", str(slow.parent), prepend=os.pathsep)
-    assert vcs.is_dirty(str(repo), timeout=0.05) is None
+    found = vcs.changes(str(repo), commit, 100, timeout=0.05)
+    assert found == (None, None, "git took more than 0.05 s")
+
+
+def test_the_diff_is_that_of_tracked_files_against_the_commit(repo):
+    commit = git(repo, "rev-parse", "HEAD")
+    (repo / "untracked.txt").write_text("nothing of mine\n")
+    assert vcs.changes(str(repo), commit, 10_000) == (False, "", "")
+    (repo / "train.py").write_text("print(2)\n")
+    git(repo, "add", "train.py")  # staged or not, it is not in the commit
+    found = vcs.changes(str(repo), commit, 10_000)
+    assert found.dirty
+    assert found.diff.startswith("diff --git a/train.py b/train.py\n")
+    assert "-print(1)\n+print(2)\n" in found.diff
+    assert vcs.changes(str(repo), commit, 0) == (True, None, "")
+
+
+def test_what_the_user_configured_does_not_change_the_diff(repo):
+    (repo / "train.py").write_text("print(2)\n")
+    commit = git(repo, "rev-parse", "HEAD")
+    plain = vcs.changes(str(repo), commit, 10_000)
+    for key, value in (("diff.noprefix", "true"), ("color.ui", "always"), ("diff.external", "false")):
+        git(repo, "config", key, value)
+    assert vcs.changes(str(repo), commit, 10_000) == plain
+
+
+def test_a_diff_beyond_the_limit_is_not_taken_in_part(repo):
+    (repo / "train.py").write_text("print(2)\n" * 1_000_000)
+    found = vcs.changes(str(repo), git(repo, "rev-parse", "HEAD"), 1 << 20)
+    assert found == (True, None, "larger than 1 MiB")
+
+
+def test_a_diff_holds_any_bytes(repo):
+    (repo / "latin.txt").write_bytes(b"caf\xe9 \x01\n")
+    (repo / "weights.bin").write_bytes(bytes(range(256)))
+    git(repo, "add", ".")
+    found = vcs.changes(str(repo), git(repo, "rev-parse", "HEAD"), 10_000)
+    assert "+caf\\xe9 \x01\n" in found.diff
+    assert "Binary files /dev/null and b/weights.bin differ" in found.diff
+
+
+def test_a_changed_submodule_is_a_change(repo, tmp_path):
+    other = tmp_path / "other"
+    shutil.copytree(repo, other)
+    git(repo, "submodule", "--quiet", "add", str(other), "part")
+    git(repo, "commit", "--quiet", "-m", "with a part")
+    commit = git(repo, "rev-parse", "HEAD")
+    assert vcs.changes(str(repo), commit, 10_000).dirty is False
+    (repo / "part" / "train.py").write_text("print(3)\n")
+    assert "-dirty" in vcs.changes(str(repo), commit, 10_000).diff
+
+
+def test_a_commit_that_is_not_there_is_no_reason_to_fail(repo):
+    found = vcs.changes(str(repo), "0123456789" * 4, 100)
+    assert (found.dirty, found.diff) == (None, None)
+    assert found.missing.startswith("git fails with code")
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,9 @@ Value: TypeAlias = Any
 _FORMS: Final = ("table", "csv", "json", "markdown")
 #: Characters of a run's name in a heading.
 _NAME: Final = 24
-#: Attributes that tell processes apart, and nothing of what they did; and the status, which stands by itself.
-_PROCESS: Final = ("pid", "boot_id", "pid_namespace", "status")
+#: Attributes that tell processes apart, and nothing of what they did; the status, which stands by itself; and
+#: whole documents.
+_PROCESS: Final = ("pid", "boot_id", "pid_namespace", "status", "environment", "git_diff", "not_captured")
 
 
 class Row(NamedTuple):

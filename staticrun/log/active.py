@@ -16,7 +16,7 @@ from staticrun.schema.run import DELETED, FINISHED, Ending, Experiment
 from staticrun.store import artifacts, experiments, layout, locate
 from staticrun.store.fold import WriterState
 
-RUN_ID = "STATICRUN_RUN_ID"
+RUN_ID = capture.RUN_ID
 EXPERIMENT_NAME = "STATICRUN_EXPERIMENT_NAME"
 EXPERIMENT_ID = "STATICRUN_EXPERIMENT_ID"
 

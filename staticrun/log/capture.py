@@ -6,15 +6,19 @@ import sys
 from functools import cache
 
 from staticrun import vcs
+from staticrun.log import secrets
 from staticrun.log.tracebacks import shown_path
 from staticrun.schema.run import Text
 from staticrun.store import texts
 
+#: The run that the first start of a process goes on with, or makes.
+RUN_ID = "STATICRUN_RUN_ID"
 #: Replace the real user and host, for runs that are published.
 USER = "STATICRUN_USER"
 HOST = "STATICRUN_HOST"
 
-_SECRET_WORDS = ("password", "passwd", "token", "secret", "api-key", "api_key", "apikey", "credential")
+#: Which of many processes that work on one run this is, as launchers say it.
+_RANKS = ("RANK", "SLURM_PROCID", "OMPI_COMM_WORLD_RANK", "PMI_RANK", "PMIX_RANK")
 
 
 @cache
@@ -27,12 +31,32 @@ def process_facts() -> dict[str, Text]:
     source = _source()
     facts = {"user": user(), "pid": str(os.getpid()), "python": sys.version.partition(" ")[0]}
     facts |= _machine() | source | {"command": command([_as_source(one, source) for one in sys.orig_argv])}
-    repository = vcs.find_repository(os.getcwd())
-    if repository is not None:
-        commit, branch = vcs.head(repository)
-        remote = vcs.remote_url(repository)
+    working_copy = repository()
+    if working_copy is not None:
+        commit, branch = vcs.head(working_copy)
+        remote = vcs.remote_url(working_copy)
         facts |= {"git_commit": commit or "", "git_branch": branch or "", "git_remote": remote or ""}
     return {key: texts.shorten(value)[0] for key, value in sorted(facts.items()) if value}
+
+
+@cache
+def repository() -> str | None:
+    """The working copy that this process works in, None outside of one."""
+    try:
+        return vcs.find_repository(os.getcwd())
+    except OSError:  # the folder was removed under it
+        return None
+
+
+def forget() -> None:
+    """In a forked process: its id is another one."""
+    process_facts.cache_clear()
+
+
+def is_further_rank(run_id: str) -> bool:
+    """Whether this process shares a run with others of which the first one asks what all have in common."""
+    rank = next((os.environ[name] for name in _RANKS if os.environ.get(name)), "0")
+    return rank != "0" and os.environ.get(RUN_ID) == run_id
 
 
 def user() -> str:
@@ -100,17 +124,12 @@ def command(arguments: list[str]) -> str:
     shown: list[str] = []
     secret_follows = False
     for place, argument in enumerate(arguments):
-        name, found, _ = argument.partition("=")
-        is_option = name.startswith("-")
+        is_option = argument.startswith("-")
         if secret_follows and not is_option:
-            shown.append("***")
-        elif found and is_option and _is_secret(name):
-            shown.append(f"{name}=***")
+            shown.append(secrets.MASK)
         else:
-            shown.append(
-                _quoted(os.path.basename(argument) if place == 0 else _without_credentials(argument))
-            )
-        secret_follows = is_option and not found and _is_secret(name)
+            shown.append(_quoted(os.path.basename(argument) if place == 0 else _masked(argument)))
+        secret_follows = is_option and "=" not in argument and _is_secret(argument)
     return " ".join(shown)
 
 
@@ -121,11 +140,21 @@ def _as_source(argument: str, source: dict[str, str]) -> str:
 
 
 def _is_secret(name: str) -> bool:
-    return any(word in name.lower() for word in _SECRET_WORDS)
+    if not secrets.is_suspicious(name):
+        return False
+    from staticrun.log import masking
+
+    return masking.is_secret_name(name)
 
 
-def _without_credentials(argument: str) -> str:
-    return vcs.without_credentials(argument) if "://" in argument and "@" in argument else argument
+def _masked(argument: str) -> str:
+    """An argument without credentials: of an option or setting that is one, the whole value."""
+    name, found, _ = argument.partition("=")
+    if found and name.isprintable() and " " not in name and _is_secret(name):
+        return f"{name}={secrets.MASK}"
+    return secrets.mask(
+        vcs.without_credentials(argument) if "://" in argument and "@" in argument else argument
+    )
 
 
 def _quoted(argument: str) -> str:

@@ -3,9 +3,10 @@
 import atexit
 import os
 
-from staticrun.log import endings, forks
+from staticrun.log import capture, endings, forks
 from staticrun.log.flusher import Flusher
 from staticrun.log.recorder import Recorder
+from staticrun.log.surroundings import Surroundings
 from staticrun.schema.run import FINISHED, KILLED, Ending
 
 
@@ -14,6 +15,7 @@ class Process:
 
     def __init__(self) -> None:
         self.flusher = Flusher()
+        self.surroundings = Surroundings()
         self.open: dict[Recorder, None] = {}
         self.last: Recorder | None = None
         self._prepared = False
@@ -23,6 +25,7 @@ class Process:
         self.last = recorder
         self.attended(recorder)
         recorder.attend()
+        self.surroundings.attach(recorder)
 
     def attended(self, recorder: Recorder) -> None:
         """A run is written to, by a session or by edits: make sure that it is closed."""
@@ -31,7 +34,11 @@ class Process:
             atexit.register(self.end_all)
             forks.call_at_end(self.end_all)
             if hasattr(os, "register_at_fork"):
-                os.register_at_fork(after_in_child=self._in_child)
+                os.register_at_fork(
+                    before=lambda: self.surroundings.before_fork(),
+                    after_in_parent=lambda: self.surroundings.after_fork(),
+                    after_in_child=self._in_child,
+                )
             endings.watch_exceptions()
         endings.watch_signals(self._end_by_signal)
         self.open[recorder] = None
@@ -47,6 +54,7 @@ class Process:
     ) -> None:
         """End one run, and wait for at most 10 s until it is written."""
         self.open.pop(recorder, None)
+        self.surroundings.settle(recorder)
         if recorder.close(status, ending, time):
             self.flusher.finish(recorder)
             if durable:
@@ -57,7 +65,9 @@ class Process:
         if status is None:
             status, ending = endings.of_program()
         for recorder in reversed(list(self.open)):
+            self.surroundings.settle(recorder)
             recorder.close(None if recorder.waits and status == FINISHED else status, ending)
+        self.surroundings.leave()
         self.flusher.finish_all()
         self.open.clear()
         self.flusher.outage.farewell()
@@ -67,6 +77,8 @@ class Process:
 
     def _in_child(self) -> None:
         self.flusher = Flusher()
+        self.surroundings = self.surroundings.of_child()
+        capture.forget()
         endings.forget()
         for recorder in self.open:
             recorder.in_child(self.flusher)

@@ -15,6 +15,7 @@ from staticrun.schema.event import (
     Attribute,
     End,
     Event,
+    Facts,
     Input,
     Lifecycle,
     Param,
@@ -238,6 +239,17 @@ class Recorder:
             self.sink = Sink(self.target, self._name, self.start, self._flusher.outage)
         self._flusher.add(self)
         return self.sink
+
+    def learn(self, attributes: dict[str, Text], kept: list[tuple[LongText, bytes]]) -> None:
+        """Note facts about the process that were found after the start; any thread may call.
+
+        Args:
+            kept: The texts among them that lie in files, with their bytes.
+        """
+        sink = self.attend()
+        for text, data in kept:
+            sink.keep_text(text, data, shared=True)
+        self.rows.append(Facts(attributes))
 
     def lifecycle(self, state: str) -> None:
         """Delete or restore the run. While it is deleted nothing can be logged."""

@@ -59,7 +59,8 @@ class Sink:
         self._start = start
         self._outage = outage
         self._log = LogWriter(target.folder, target.run_id, writer)
-        self._texts: list[tuple[LongText, bytes]] = []
+        self._texts: list[tuple[LongText, bytes, bool]] = []
+        self._shared_texts: list[str] = []
         self._batches: list[Batch] = []
         self._home = True  # whether the log lies in the store
         self._opened = False
@@ -75,9 +76,13 @@ class Sink:
         """Whether a whole history waits to be written."""
         return bool(self._batches)
 
-    def keep_text(self, text: LongText, data: bytes) -> None:
-        """Write a long text before the event that names it; any thread may call."""
-        self._texts.append((text, data))
+    def keep_text(self, text: LongText, data: bytes, *, shared: bool = False) -> None:
+        """Write a long text before the event that names it; any thread may call.
+
+        Args:
+            shared: Whether other runs of this process have it too.
+        """
+        self._texts.append((text, data, shared))
 
     def keep_batch(self, batch: Batch) -> None:
         """Take a whole history, to be written with the next lines; any thread may call."""
@@ -131,8 +136,12 @@ class Sink:
 
     def _write_texts(self) -> None:
         while self._texts:
-            text, data = self._texts[0]
-            texts.keep(self._log.folder, text.digest, data)
+            text, data, shared = self._texts[0]
+            if shared:
+                path = texts.share(self._log.folder, text.digest, data)
+                self._shared_texts += [path, os.path.dirname(path)]
+            else:
+                texts.keep(self._log.folder, text.digest, data)
             del self._texts[0]
 
     def _write_batches(self) -> None:
@@ -214,4 +223,4 @@ class Sink:
     @property
     def paths(self) -> list[str]:
         """What must be on disk for the run to survive a power cut."""
-        return [*self._log.paths, self._log.folder, os.path.dirname(self._log.folder)]
+        return [*self._shared_texts, *self._log.paths, self._log.folder, os.path.dirname(self._log.folder)]

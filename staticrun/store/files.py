@@ -97,6 +97,17 @@ def rename(source: str, target: str) -> None:
     os.replace(source, target)
 
 
+def link(source: str, target: str) -> bool:
+    """Give a file that never changes a second name; False where there are no links, or the file has gone."""
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        return True
+    except (OSError, NotImplementedError):
+        return False
+    return True
+
+
 def remove(path: str) -> None:
     """Remove a file; nothing where it has gone."""
     try:

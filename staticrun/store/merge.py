@@ -84,11 +84,28 @@ def _merge_sessions(run: Run, states: Sequence[WriterState], as_of: int) -> None
     speaking = [state for state in counted if statuses[state.writer] == run.status]
     run.ending = next((end.ending for state in speaking if (end := state.ended) and end.ending), None)
     latest = max(sessions, key=lambda state: (state.started.time if state.started else 0, state.writer))
-    attributes: dict[str, Text] = dict(latest.started.attributes) if latest.started else {}
-    for event in latest.events():
+    run.attributes = dict(sorted(_attributes(latest, counted).items()))
+
+
+def _attributes(latest: WriterState, counted: Sequence[WriterState]) -> dict[str, Text]:
+    """What the latest session says of itself; and what it leaves for others of the same code to find out."""
+    said = latest.started.attributes if latest.started else {}
+    attributes: dict[str, Text] = {}
+    for state in sorted(
+        counted, key=lambda state: (state.started.time if state.started else 0, state.writer)
+    ):
+        if state.started and state.started.attributes.get("git_commit") == said.get("git_commit"):
+            attributes |= _learnt(state)
+    return attributes | said | _learnt(latest)
+
+
+def _learnt(state: WriterState) -> dict[str, Text]:
+    """What a session found out about itself after its start."""
+    learnt: dict[str, Text] = {}
+    for event in state.events():
         if isinstance(event, Facts):
-            attributes |= event.attributes
-    run.attributes = dict(sorted(attributes.items()))
+            learnt |= event.attributes
+    return learnt
 
 
 def _set_aside(state: WriterState, sessions: Sequence[WriterState]) -> bool:

@@ -11,6 +11,9 @@ LONG = 4096
 #: Code points of a long text that its event holds.
 HEAD = 1000
 
+#: Where this process has written a text that several runs share, by its digest.
+_shared: dict[str, str] = {}
+
 
 def valid(text: str) -> str:
     """The text with lone surrogates, which UTF-8 cannot hold, escaped visibly.
@@ -54,6 +57,25 @@ def keep(folder: str, digest: str, data: bytes) -> None:
     if not files.exists(path):
         files.make_folder(os.path.dirname(path))
         files.replace(path, data, durable=True)
+
+
+def share(folder: str, digest: str, data: bytes) -> str:
+    """As `keep`, for a text that many runs of this process have: they share one file where there are links.
+
+    Returns:
+        Its path; it does not survive a power cut yet.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    path = layout.value_path(folder, digest)
+    files.make_folder(os.path.dirname(path))
+    known = _shared.get(digest)
+    if known is None or not files.link(known, path):
+        if not files.exists(path):
+            files.replace(path, data, durable=False)
+        _shared[digest] = path
+    return path
 
 
 def whole(folder: str, text: Text) -> str:
