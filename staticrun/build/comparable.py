@@ -5,7 +5,6 @@ from typing import Final
 
 from staticrun.build.artifacts import Shown
 from staticrun.build.scripts import data_script
-from staticrun.schema.page import EnvironmentView
 from staticrun.schema.payload import RunFile, RunFiles
 from staticrun.schema.run import Artifact
 
@@ -15,14 +14,11 @@ _TEXT: Final = 100_000
 _ALL: Final = 1_000_000
 
 
-def script(
-    run_id: str, shown: Sequence[tuple[Artifact, Shown]], environment: EnvironmentView | None, root: str
-) -> bytes:
+def script(run_id: str, shown: Sequence[tuple[Artifact, Shown]], root: str) -> bytes:
     """The script with a run's artifacts, `data("files/<run id>")`.
 
     Args:
         shown: Each artifact with what the run's page shows of it, in order of path.
-        environment: What the run ran with.
         root: The way from the run's page to the site's root, with which the hrefs there begin.
     """
     left = _ALL
@@ -41,8 +37,7 @@ def script(
                 cut=cut,
             )
         )
-    packages, key = (environment.data, environment.data_key) if environment is not None else ("", "")
-    return data_script(f"files/{run_id}", RunFiles(run_id, files, packages.removeprefix(root), key))
+    return data_script(f"files/{run_id}", RunFiles(run_id, files))
 
 
 def _text(one: Shown, most: int) -> tuple[str, bool]:

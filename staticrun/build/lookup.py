@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+import msgspec
+
 from staticrun.build import names, paths
 from staticrun.build.grid import Grid
 from staticrun.build.plan import Plan
@@ -25,20 +27,18 @@ def lookup(
     grids: Mapping[str, Grid],
     plan: Plan,
     tables: Mapping[str, str],
-    curves: Mapping[str, str],
-    files: Mapping[str, str],
+    of_runs: "Scripts",
 ) -> tuple[str, list[tuple[str, bytes]]]:
     """The scripts by which a page finds a run: the path of the first to load, and all of them.
 
     Args:
         grids: The runs of each experiment, by its id.
         tables: The script with the runs of each experiment, by its id.
-        curves: The script with the curves of each run that has any, by its id.
-        files: The script with the artifacts of each run that has any, by its id.
+        of_runs: What can be loaded of each run.
     """
     scripts: list[tuple[str, bytes]] = []
     shards: list[tuple[str, str]] = []
-    runs = {run.id: run for one, grid in grids.items() for run in _runs(one, grid, curves, files)}
+    runs = {run.id: run for one, grid in grids.items() for run in _runs(one, grid, of_runs)}
     for prefix, members in _shards(sorted(runs)):
         key = f"lookup/{prefix}"
         content = data_script(key, LookupShard([runs[run_id] for run_id in members]))
@@ -60,19 +60,30 @@ def lookup(
     return path, [*scripts, (path, content)]
 
 
-_OF_RUNS: Final = re.compile(r"data/(curves|files)/(.+)-[0-9a-f]{12}\.js")
+_OF_RUN: Final = re.compile(r"data/(curves|files|packages)/.+\.js")
 
 
-def scripts_of_runs(files: Iterable[str]) -> dict[str, dict[str, str]]:
-    """The scripts with the `curves` and with the `files` of each run, by its id, among all files of a site.
+class Scripts(msgspec.Struct):
+    """What can be loaded of runs, by their ids: curves, artifacts, and what was installed where they ran."""
 
-    >>> scripts_of_runs(["data/curves/job-7-0a1b2c3d4e5f.js", "runs/job-7.html"])
-    {'curves': {'job-7': 'data/curves/job-7-0a1b2c3d4e5f.js'}, 'files': {}}
+    curves: dict[str, str] = {}
+    files: dict[str, str] = {}
+    packages: dict[str, str] = {}
+
+
+def scripts_of_runs(files: Iterable[tuple[str, str]]) -> Scripts:
+    """The scripts of each run among all that was written of it.
+
+    Args:
+        files: Ids of runs, each with the path of a file.
+
+    >>> scripts_of_runs([("job", "data/curves/job-0a1b2c3d4e5f.js"), ("job", "runs/job.html")]).curves
+    {'job': 'data/curves/job-0a1b2c3d4e5f.js'}
     """
-    found: dict[str, dict[str, str]] = {"curves": {}, "files": {}}
-    for path in files:
-        if match := _OF_RUNS.fullmatch(path):
-            found[match[1]][match[2]] = path
+    found = Scripts()
+    for run_id, path in files:
+        if match := _OF_RUN.fullmatch(path):
+            getattr(found, match[1])[run_id] = path
     return found
 
 
@@ -92,9 +103,7 @@ def _shards(run_ids: Sequence[str], prefix: str = "") -> Iterator[tuple[str, Seq
             yield from _shards(members, longer)
 
 
-def _runs(
-    experiment_id: str, grid: Grid, curves: Mapping[str, str], files: Mapping[str, str]
-) -> Iterator[LookupRun]:
+def _runs(experiment_id: str, grid: Grid, scripts: Scripts) -> Iterator[LookupRun]:
     named = grid.text("attributes.run_name")
     for run_id, name, told in zip(grid.ids, named, grid.told(), strict=True):
         yield LookupRun(
@@ -103,9 +112,10 @@ def _runs(
             href=paths.run(run_id),
             colour=names.colour(run_id),
             experiment=experiment_id,
-            curves=curves.get(run_id, ""),
+            curves=scripts.curves.get(run_id, ""),
             facts=told.facts,
-            files=files.get(run_id, ""),
+            files=scripts.files.get(run_id, ""),
+            packages=scripts.packages.get(run_id, ""),
             commit=told.commit,
             comparison=told.comparison,
         )

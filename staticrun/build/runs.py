@@ -102,8 +102,8 @@ class RunWriter(msgspec.Struct, frozen=True):
         copied, shown = self._artifacts(given, paths.root_of(path))
         around = environments.of(run)
         files += around.files
-        if shown or (around.environment is not None and around.environment.data):
-            content = comparable.script(run.run_id, shown, around.environment, paths.root_of(path))
+        if shown:
+            content = comparable.script(run.run_id, shown, paths.root_of(path))
             files.append((paths.files(run.run_id, content), content))
         page = RunContent(
             note=self.source.text(run, run.note) if run.note else "",

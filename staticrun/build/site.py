@@ -21,7 +21,7 @@ from staticrun.build.plan import Plan, make_plan
 from staticrun.build.render import Look, Page, render
 from staticrun.build.report import Progress, Report
 from staticrun.build.reuse import TELL_TIME, Reuse
-from staticrun.build.runs import RunWriter, Written, write_runs
+from staticrun.build.runs import RunFiles, RunWriter, Written, write_runs
 from staticrun.build.scripts import data_script
 from staticrun.build.siteindex import downloads_of, site_index
 from staticrun.build.themes import Theme
@@ -82,7 +82,7 @@ def _build(
     shared = _write_shared(output, config.title, collected, plan, found)
     experiments.write_pages(look, site)
     pages = _write_pages(output, look, site, collected, plan, found, config)
-    compared = _write_compare(output, look, site, collected, plan, experiments.data, runs.files)
+    compared = _write_compare(output, look, site, collected, plan, experiments.data, runs.runs)
 
     exported = exports.finish(progress)
     index = _write_index(output, config, collected, plan, experiments.data, exported)
@@ -217,7 +217,7 @@ def _write_compare(
     collected: Collected,
     plan: Plan,
     data: dict[str, Data],
-    run_files: Sequence[File],
+    runs: dict[str, RunFiles],
 ) -> list[File]:
     """Write the page that compares runs, and what finds them."""
     path, scripts = lookup(
@@ -225,7 +225,7 @@ def _write_compare(
         collected.grids,
         plan,
         {one: table.table for one, table in data.items()},
-        **scripts_of_runs(file.path for file in run_files),
+        scripts_of_runs((run_id, file.path) for run_id, one in runs.items() for file in one.files),
     )
     page = compare.compare_page(site, collected, plan, path)
     return output.write([*scripts, (paths.COMPARE, render(look, page))])

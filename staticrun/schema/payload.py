@@ -212,6 +212,8 @@ class LookupRun(msgspec.Struct, frozen=True):
         experiment: The id of its experiment.
         curves: The script with its `RunCurves`, key `curves/<id>`; "" where it has none.
         files: The script with its `RunFiles`, key `files/<id>`; "" where it has none.
+        packages: The script with its `Packages`, whose key is the path without `data/` and `.js`; "" where
+            they are not known.
         commit: The whole name of the commit; "" where none is known.
         comparison: Where the forge compares two commits, with `{base}` and `{head}` in their places; "" where
             none is known.
@@ -226,6 +228,7 @@ class LookupRun(msgspec.Struct, frozen=True):
     curves: str
     facts: list[tuple[str, str, str]]
     files: str = ""
+    packages: str = ""
     commit: str = ""
     comparison: str = ""
 
@@ -258,17 +261,10 @@ class RunFile(msgspec.Struct, frozen=True):
 
 
 class RunFiles(msgspec.Struct, frozen=True):
-    """The artifacts of a run, in order of path: `data("files/<run id>")`.
-
-    Attributes:
-        packages: href of the `Packages` script of what it ran with, "" where that is not known;
-            packages_key its key.
-    """
+    """The artifacts of a run, in order of path: `data("files/<run id>")`."""
 
     run_id: str
     files: list[RunFile]
-    packages: str = ""
-    packages_key: str = ""
 
 
 class Packages(msgspec.Struct, frozen=True):

@@ -67,3 +67,18 @@ test("no forge compares commits of two projects, or what is no commit", () => {
   assert.equal(compareData.facts([run("a".repeat(40), forge), run("javascript:", forge)], 0).length, 1);
   assert.equal(compareData.facts([run("a".repeat(40), ""), run("b".repeat(40), "")], 0).length, 1);
 });
+
+test("packages that differ are told from equal ones, and who tells none counts for nothing", () => {
+  const installed = (packages) => ({ installed: packages && new Map(packages) });
+  const rows = compareData.packages([
+    installed([["Torch", "2.5"], ["numpy", "2.1"], ["zlib", "1"]]),
+    installed(null),
+    installed([["numpy", "2.1"], ["Torch", "2.6"]]),
+  ]);
+  assert.deepEqual(rows.map(({ label, texts, differs }) => [label, texts, differs]), [
+    ["numpy", ["2.1", null, "2.1"], false],
+    ["Torch", ["2.5", null, "2.6"], true],
+    ["zlib", ["1", null, null], true],
+  ]);
+  assert.deepEqual(compareData.packages([installed(null)]), []);
+});

@@ -8,6 +8,7 @@ from golden import stores
 
 from staticrun.build import build
 from staticrun.config import Config
+from staticrun.schema.environment import encode
 
 RUNS = 240
 HOSTILE = "</script><img src=x onerror=alert(1)>"
@@ -123,6 +124,11 @@ def _files(root: str) -> None:
             "plot.svg": f"<svg xmlns='http://www.w3.org/2000/svg' width='40' height='{40 + n}'/>".encode(),
             "blob.bin": bytes([0, n]),
         }
-        commit = {"git_commit": f"{n + 1}" * 40, "git_remote": "https://github.com/team/project.git"}
+        packages = {"numpy": "2.1.0", "torch": f"2.{n}"}
+        commit = {
+            "git_commit": f"{n + 1}" * 40,
+            "git_remote": "https://github.com/team/project.git",
+            "environment": encode({"packages": packages}),
+        }
         files = {"only.txt": b"here\n"} if n == 2 else {**shared, **own}
         stores.run(root, experiment, f"f{n}" * 16, name=f"files {n}", files=files, attributes=commit)

@@ -202,3 +202,11 @@ def test_the_forge_compares_the_commits(compared):
     page = compared(FILES[:2])
     link = page.get_by_role("link", name="1111111…2222222")
     assert link.get_attribute("href") == (f"https://github.com/team/project/compare/{'1' * 40}...{'2' * 40}")
+
+
+def test_packages_that_differ_are_shown(compared):
+    page = compared(FILES[:2])
+    assert row(page, "torch") == ["2.0", "2.1"]
+    assert row(page, "numpy") == []
+    page.get_by_role("button", name="Show 1 equal package").click()
+    assert row(page, "numpy") == ["2.1.0", "2.1.0"]

@@ -115,6 +115,18 @@
     return [...rows.slice(0, after), ...comparisons(runs, base), ...rows.slice(after)];
   }
 
+  /** What was installed, one package a row, by name; runs that do not say count for nothing. @returns {Row[]} */
+  function packages(runs) {
+    const names = new Set(runs.flatMap(({ installed }) => [...(installed?.keys() ?? [])]));
+    return [...names]
+      .map((label) => {
+        const found = runs.map(({ installed }) => installed?.get(label) ?? null);
+        const told = found.filter((_, i) => runs[i].installed);
+        return { ...NO_GOAL, id: `packages.${label}`, label, group: "packages", values: found, texts: found, differs: !alike(told) };
+      })
+      .sort((a, b) => (a.label.toLowerCase() < b.label.toLowerCase() ? -1 : 1));
+  }
+
   /** Metrics, one a row: those first whose names say what is good, then by name. @returns {Row[]} */
   function metrics(runs) {
     return heads(runs, "metrics")
@@ -163,5 +175,5 @@
     return values.flatMap((value, i) => (Number.isFinite(value) && sign * value === most ? [i] : []));
   }
 
-  staticrun.compareData = { shardOf, find, texts, facts, metrics, against, best };
+  staticrun.compareData = { shardOf, find, texts, facts, packages, metrics, against, best };
 })();

@@ -24,6 +24,7 @@
       ["metrics", "Metrics", "last values", compareData.metrics(runs)],
       ["params", "Params", "", compareData.texts(runs, "params")],
       ["facts", "Facts", "how the runs came about", compareData.facts(runs, base)],
+      ["packages", "Packages", "", compareData.packages(runs)],
       ["tags", "Tags", "", compareData.texts(runs, "tags")],
     ];
     const bodies = groups

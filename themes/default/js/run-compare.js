@@ -82,7 +82,14 @@
       if (!this.tables.has(place.id)) this.tables.set(place.id, new staticrun.RunTable(payload));
       const table = this.tables.get(place.id);
       await table.need(table.columns.map((column) => column.id));
-      return { ...run, place, table, row: table.rowOf(run.id) };
+      return { ...run, place, table, row: table.rowOf(run.id), installed: await this.installed(run) };
+    }
+
+    /** What was installed where a run ran; null where that is not known. */
+    async installed({ packages }) {
+      if (!packages) return null;
+      const key = packages.replace(/^data\//, "").replace(/\.js$/, "");
+      return new Map((await staticrun.load(staticrun.href(packages), key)).packages);
     }
 
     draw(runs, unknown) {
