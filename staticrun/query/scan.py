@@ -13,7 +13,10 @@ import polars as pl
 from polars.io.plugins import register_io_source
 
 from staticrun.errors import InvalidArgument, StoreError
+from staticrun.query.expression import to_expression
 from staticrun.query.frame import LIFECYCLE, ROW, Runs
+from staticrun.query.nodes import Node, fields
+from staticrun.query.parser import parse
 from staticrun.query.search import VIEWS, experiments_of
 from staticrun.schema.run import Run
 from staticrun.store.index import IndexedStore
@@ -32,7 +35,8 @@ _NO_RUNS: Final = pl.Schema(
         **dict.fromkeys(("start_time", "end_time"), _TIME),
     }
 )
-_POINTS: Final = pl.Schema(
+#: The columns of points.
+POINTS: Final = pl.Schema(
     {
         "run_id": pl.String(),
         "key": pl.String(),
@@ -80,6 +84,7 @@ def scan_runs(
     experiment_ids: Iterable[str] | None = None,
     experiment_names: Iterable[str] | None = None,
     run_view_type: str = "ACTIVE_ONLY",
+    filter_string: str = "",
 ) -> pl.LazyFrame:
     """Runs as a LazyFrame with the columns of `search`; read when it is collected, each time anew.
 
@@ -89,17 +94,20 @@ def scan_runs(
         store: Opens the store.
         experiment_ids, experiment_names: Only of these experiments; None for all.
         run_view_type: `ACTIVE_ONLY`, `DELETED_ONLY` or `ALL`.
+        filter_string: As docs/filter.md describes it; empty for every run.
 
     Raises:
-        InvalidArgument: An argument cannot be understood.
+        FilterError, InvalidArgument: An argument cannot be understood.
     """
-    scan = _RunScan(_Chosen(store, experiment_ids, experiment_names, run_view_type))
+    node = parse(filter_string or "").node
+    scan = _RunScan(_Chosen(store, experiment_ids, experiment_names, run_view_type), node)
     return register_io_source(scan.read, schema=scan.schema)
 
 
 class _RunScan:
-    def __init__(self, chosen: _Chosen) -> None:
+    def __init__(self, chosen: _Chosen, node: Node | None) -> None:
         self._chosen = chosen
+        self._node = node
         self._schema = pl.Schema()
 
     def schema(self) -> pl.Schema:
@@ -109,11 +117,13 @@ class _RunScan:
             self._schema = _NO_RUNS
         else:
             runs = Runs(*looked)
-            self._schema = runs.result(self._rows(runs)).schema
+            self._schema = runs.result(self._rows(runs, looked[0].as_of)).schema
         return self._schema
 
-    def _rows(self, runs: Runs) -> pl.Series:
-        return runs.frame([]).filter(pl.col(LIFECYCLE).is_in(self._chosen.lifecycles))[ROW]
+    def _rows(self, runs: Runs, as_of: int) -> pl.Series:
+        frame = runs.frame(fields(self._node))
+        seen = pl.col(LIFECYCLE).is_in(self._chosen.lifecycles)
+        return frame.filter(seen & to_expression(self._node, as_of))[ROW]
 
     def read(
         self, columns: list[str] | None, predicate: pl.Expr | None, rows: int | None, _: int | None
@@ -122,16 +132,16 @@ class _RunScan:
         schema = self._schema or self.schema()
         looked = self._chosen.look()
         if looked is None:
-            yield _asked(pl.DataFrame(schema=schema), columns, predicate, rows)
+            yield asked(pl.DataFrame(schema=schema), columns, predicate, rows)
             return
         store, experiments = looked
-        runs = Runs(store, _passing("experiment_id", experiments, _conjuncts(predicate)))
-        found = runs.result(self._rows(runs))
+        runs = Runs(store, passing("experiment_id", experiments, conjuncts(predicate)))
+        found = runs.result(self._rows(runs, store.as_of))
         # A run that came since may bring a column that the plan does not know, or one may have gone.
         missing = [
             pl.lit(None, kind).alias(name) for name, kind in schema.items() if name not in found.columns
         ]
-        yield _asked(found.with_columns(missing).select(schema.names()), columns, predicate, rows)
+        yield asked(found.with_columns(missing).select(schema.names()), columns, predicate, rows)
 
 
 def scan_metrics(
@@ -156,7 +166,7 @@ def scan_metrics(
         InvalidArgument: An argument cannot be understood.
     """
     scan = _PointScan(_Chosen(store, experiment_ids, experiment_names, run_view_type))
-    return register_io_source(scan.read, schema=_POINTS)
+    return register_io_source(scan.read, schema=POINTS)
 
 
 class _PointScan:
@@ -167,7 +177,7 @@ class _PointScan:
         self, columns: list[str] | None, predicate: pl.Expr | None, rows: int | None, _: int | None
     ) -> Iterator[pl.DataFrame]:
         """What polars asks for, some runs at a time."""
-        conditions = _conjuncts(predicate)
+        conditions = conjuncts(predicate)
         wanted: dict[tuple[str, ...], list[str]] = {}
         waiting: list[pl.DataFrame] = []
         count = 0
@@ -178,10 +188,10 @@ class _PointScan:
             having = tuple(run.metrics)
             keys = wanted.get(having)
             if keys is None:  # most runs have the same metrics
-                keys = wanted[having] = _passing("key", having, conditions)
+                keys = wanted[having] = passing("key", having, conditions)
             known = len(run.problems)
             for points in _points(store, run, keys):
-                waiting.append(_asked(points, columns, predicate, rows))
+                waiting.append(asked(points, columns, predicate, rows))
                 count += len(waiting[-1])
             if len(run.problems) > known:
                 torn.append(run.run_id)
@@ -191,7 +201,7 @@ class _PointScan:
                 rows = None if rows is None else rows - count
                 yield pl.concat(waiting)
                 waiting, count = [], 0
-        made = pl.concat(waiting) if waiting else _asked(pl.DataFrame(schema=_POINTS), columns, predicate, 0)
+        made = pl.concat(waiting) if waiting else asked(pl.DataFrame(schema=POINTS), columns, predicate, 0)
         yield made if rows is None else made.head(rows)
         if torn:
             more = f" and {len(torn) - 1} more" if len(torn) > 1 else ""
@@ -205,7 +215,7 @@ def _runs(chosen: _Chosen, conditions: Sequence[pl.Expr]) -> Iterator[tuple[Inde
         return
     store, experiments = looked
     there = {one: store.run_ids(one) for one in experiments}
-    wanted = {one: _passing("run_id", there[one], conditions) for one in experiments}
+    wanted = {one: passing("run_id", there[one], conditions) for one in experiments}
     if sum(map(len, wanted.values())) * _FEW < sum(map(len, there.values())):
         for run_id in dict.fromkeys(run_id for ids in wanted.values() for run_id in ids):
             run = store.run(run_id)
@@ -235,7 +245,7 @@ def _points(store: IndexedStore, run: Run, keys: Sequence[str]) -> Iterator[pl.D
         yield points.select(pl.lit(run.run_id).alias("run_id"), pl.lit(key).alias("key"), pl.all())
 
 
-def _asked(
+def asked(
     frame: pl.DataFrame, columns: list[str] | None, predicate: pl.Expr | None, rows: int | None
 ) -> pl.DataFrame:
     """The rows and columns that are wanted."""
@@ -246,10 +256,10 @@ def _asked(
     return frame if rows is None else frame.head(rows)
 
 
-def _conjuncts(predicate: pl.Expr | None) -> list[pl.Expr]:
+def conjuncts(predicate: pl.Expr | None) -> list[pl.Expr]:
     """The conditions of which all must hold.
 
-    >>> [str(one) for one in _conjuncts((pl.col("a") == 1) & ((pl.col("b") == 2) | (pl.col("c") == 3)))]
+    >>> [str(one) for one in conjuncts((pl.col("a") == 1) & ((pl.col("b") == 2) | (pl.col("c") == 3)))]
     ['[(col("a")) == (dyn int: 1)]', '[([(col("b")) == (dyn int: 2)]) | ([(col("c")) == (dyn int: 3)])]']
     """
     found: list[pl.Expr] = []
@@ -265,7 +275,7 @@ def _conjuncts(predicate: pl.Expr | None) -> list[pl.Expr]:
     return found
 
 
-def _passing(column: str, values: Sequence[str], conditions: Iterable[pl.Expr]) -> list[str]:
+def passing(column: str, values: Sequence[str], conditions: Iterable[pl.Expr]) -> list[str]:
     """The values of a column that pass all conditions that ask about it alone."""
     asked = [one for one in conditions if set(one.meta.root_names()) == {column}]
     if not asked:
