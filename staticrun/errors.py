@@ -145,5 +145,9 @@ class ThemeError(StaticrunException):
     """A theme that cannot be found or rendered."""
 
 
+class BuildError(StaticrunException):
+    """A site cannot be built, for a reason that lies neither in its runs nor in its output folder."""
+
+
 class OutputError(StaticrunException):
     """An output folder that must not, or cannot, be written."""

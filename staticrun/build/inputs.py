@@ -6,8 +6,8 @@ Nothing here renders, so that a build which finds nothing to do loads no library
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, partial
 from importlib import metadata
 from typing import Any
 
@@ -15,12 +15,16 @@ import msgspec
 
 from staticrun.build.publish import Published
 from staticrun.build.themes import TEMPLATES, Theme, find_theme
+from staticrun.build.workers import Workers
 from staticrun.config import Config
 from staticrun.schema.run import LongText, Run
 from staticrun.store import layout
-from staticrun.store.index import IndexedStore
+from staticrun.store.index import IndexedStore, Looked, ReadRun, read_runs
+from staticrun.store.reader import Store
 from staticrun.store.signs import is_settled
 
+#: Runs that a process reads before it tells of them.
+_BATCH = 200
 #: Settings that change how a site is built, not what it is.
 _HOW = ("workers", "strict", "budget")
 #: Libraries whose versions may change a page.
@@ -56,15 +60,20 @@ class Inputs(msgspec.Struct, frozen=True):
     settled: bool
 
 
-def look_at(config: Config) -> Inputs:
+def look_at(config: Config, workers: Workers) -> Inputs:
     """Look at all that a site is made of.
+
+    Args:
+        workers: Share the reading of runs, where there is much.
 
     Raises:
         StoreError: The folder holds no runs.
         ThemeError: The theme cannot be found.
     """
     theme = find_theme(config.theme)
-    found = IndexedStore(config.root, config.as_of, artifact_roots=config.artifact_roots)
+    found = IndexedStore(
+        config.root, config.as_of, artifact_roots=config.artifact_roots, share=partial(_shared, workers)
+    )
     store = Published(found, config.publish)
     look = digest(code(), _files(_theme_files(theme)), theme.layers)
     settings = {
@@ -80,6 +89,16 @@ def look_at(config: Config) -> Inputs:
         for run_id in runs
     )
     return Inputs(store, theme, look, whole, settled)
+
+
+def _shared(workers: Workers, store: Store, experiment_id: str, runs: Sequence[Looked]) -> Iterator[ReadRun]:
+    """Read runs by several processes."""
+    if not workers.are_worth(len(runs)):
+        yield from read_runs((store, experiment_id), runs)
+        return
+    batches = (runs[start : start + _BATCH] for start in range(0, len(runs), _BATCH))
+    for read in workers.map(read_runs, (store, experiment_id), batches):
+        yield from read
 
 
 def digest(*parts: Any) -> bytes:

@@ -16,6 +16,7 @@ import msgspec
 from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
+from staticrun.build.jinja import ONCE, Context, Once
 from staticrun.build.themes import TEMPLATES, Theme
 from staticrun.errors import ThemeError
 from staticrun.schema.page import Frame, Html
@@ -55,7 +56,7 @@ def render(look: Look, page: Page) -> bytes:
     name = f"{frame.kind}.html"
     try:
         template = _environment(look.theme).get_template(name)
-        text = template.render(page=page, asset=partial(_asset, look.assets, frame.root))
+        text = template.render(page=page, **_given(look, frame.kind, frame.root))
     except jinja2.TemplateNotFound as error:
         folders = ", ".join(folder for _, folder in look.theme.layers)
         raise ThemeError(f"the theme has no template {error.name!r}", where=folders) from None
@@ -65,6 +66,24 @@ def render(look: Look, page: Page) -> bytes:
     except jinja2.TemplateError as error:
         raise ThemeError(f"{name} cannot be rendered: {error.message}", where=_line(error)) from None
     return text.encode("utf-8", "backslashreplace")
+
+
+def renew() -> None:
+    """Read templates again: a preview changes them between two builds of one process."""
+    _environment.cache_clear()
+    _given_to.clear()
+
+
+#: What templates are given beside a page, by look, kind of page and way to the root.
+_given_to: dict[tuple[int, str, str], tuple[Look, dict[str, Any]]] = {}
+
+
+def _given(look: Look, kind: str, root: str) -> dict[str, Any]:
+    known = _given_to.get((id(look), kind, root))
+    if known is None:  # the look is kept beside it, so that its id remains its own
+        given = {"asset": partial(_asset, look.assets, root), ONCE: {}}
+        known = _given_to[id(look), kind, root] = look, given
+    return known[1]
 
 
 def _asset(assets: dict[str, str], root: str, name: str) -> str:
@@ -120,6 +139,7 @@ class _Template(jinja2.Template):
 
 class _Environment(jinja2.Environment):
     template_class = _Template
+    context_class = Context
 
 
 class _Compiled(jinja2.BytecodeCache):
@@ -153,6 +173,6 @@ def _environment(theme: Theme) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        # A preview changes templates between two builds of one process.
-        auto_reload=True,
+        extensions=[Once],
+        auto_reload=False,  # a question to the system for each template of each page; see `renew`
     )

@@ -1,9 +1,6 @@
 """The pages of runs: most of a build's work, shared out to processes where there are many."""
 
-import multiprocessing
-import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from typing import Final
 
 import msgspec
@@ -18,13 +15,12 @@ from staticrun.build.render import Look, render
 from staticrun.build.report import Progress
 from staticrun.build.scripts import data_script
 from staticrun.build.source import Source
+from staticrun.build.workers import Workers
 from staticrun.config import ArtifactPolicy
 from staticrun.errors import StaticrunException
 from staticrun.schema.payload import Curve, RunCurves
 from staticrun.schema.run import Artifact, Problem
 
-#: Fewer runs are done before another process has started.
-_WORTH_PROCESSES: Final = 400
 _BATCH: Final = 50
 
 
@@ -166,14 +162,14 @@ def write_runs(
     writer: RunWriter,
     run_ids: Sequence[str],
     of: Callable[[str], RunInput],
-    workers: int | None,
+    workers: Workers,
     progress: Progress,
 ) -> Written:
     """Write the pages of some runs.
 
     Args:
         of: Gives what a run's page depends on, by its id.
-        workers: Processes; None for as many as there are processors, where that is worth it.
+        workers: Share the work where that is worth it.
     """
     total: dict[str, RunFiles] = {}
     progress("runs", 0, len(run_ids))
@@ -184,37 +180,10 @@ def write_runs(
 
 
 def _in_batches(
-    writer: RunWriter, run_ids: Sequence[str], of: Callable[[str], RunInput], workers: int | None
+    writer: RunWriter, run_ids: Sequence[str], of: Callable[[str], RunInput], workers: Workers
 ) -> Iterator[dict[str, RunFiles]]:
     starts = range(0, len(run_ids), _BATCH)
     batches = ([of(run_id) for run_id in run_ids[start : start + _BATCH]] for start in starts)
-    if workers is None:
-        workers = _processors() if len(run_ids) >= _WORTH_PROCESSES else 1
-    workers = min(workers, len(starts))
-    if workers <= 1:
-        yield from map(writer.write, batches)
-        return
-    # Spawned, because a fork of a process with threads (polars has some) may hang.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, initializer=_prepare, initargs=(writer,)) as pool:
-        yield from pool.map(_write_batch, batches)
-
-
-def _processors() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-_writer: RunWriter | None = None
-
-
-def _prepare(writer: RunWriter) -> None:
-    """Keep what all batches of a process have in common."""
-    global _writer
-    _writer = writer
-
-
-def _write_batch(inputs: Sequence[RunInput]) -> dict[str, RunFiles]:
-    assert _writer is not None
-    return _writer.write(inputs)
+    if workers.are_worth(len(run_ids)):
+        return workers.map(RunWriter.write, writer, batches)
+    return map(writer.write, batches)

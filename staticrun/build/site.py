@@ -18,19 +18,25 @@ from staticrun.build.memory import Data, MadeExport, Memory, grids, keep_grids, 
 from staticrun.build.output import MANIFEST, Checking, File, Output, Writing
 from staticrun.build.pages import compare, models, overview, parts, problems
 from staticrun.build.plan import Plan, make_plan
-from staticrun.build.render import Look, Page, render
+from staticrun.build.render import Look, Page, render, renew
 from staticrun.build.report import Progress, Report
 from staticrun.build.reuse import TELL_TIME, Reuse
 from staticrun.build.runs import RunFiles, RunWriter, Written, write_runs
 from staticrun.build.scripts import data_script
 from staticrun.build.siteindex import downloads_of, site_index
 from staticrun.build.themes import Theme
+from staticrun.build.workers import Workers
 from staticrun.config import Config
 from staticrun.schema.run import Problem
 
 
 def build_site(
-    config: Config, inputs: Inputs, memory: Memory, writing: Writing | Checking, progress: Progress
+    config: Config,
+    inputs: Inputs,
+    memory: Memory,
+    writing: Writing | Checking,
+    workers: Workers,
+    progress: Progress,
 ) -> tuple[Report, Memory]:
     """Build a site of which something has changed, or all of it.
 
@@ -38,6 +44,7 @@ def build_site(
         inputs: What it is made of.
         memory: Of the last build.
         writing: Takes what is built.
+        workers: Share the work.
 
     Returns:
         What was built, and what the next build is to know of it.
@@ -47,7 +54,7 @@ def build_site(
         OutputError: The output folder holds something else than a site, or cannot be written.
     """
     with Exports(config, inputs, writing.output, memory) as exports:
-        return _build(config, inputs, memory, writing, exports, progress)
+        return _build(config, inputs, memory, writing, exports, workers, progress)
 
 
 def _build(
@@ -56,10 +63,12 @@ def _build(
     memory: Memory,
     writing: Writing | Checking,
     exports: Exports,
+    workers: Workers,
     progress: Progress,
 ) -> tuple[Report, Memory]:
     began = time.perf_counter()
     output = writing.output
+    renew()
 
     store = inputs.store
     key = _key_of_grids(config, inputs)
@@ -76,7 +85,7 @@ def _build(
     exports.begin(collected, plan, reuse.there)
     experiments = Experiments(config, collected, plan, output, memory, reuse)
     experiments.write_data(progress)
-    runs = _write_runs(writer, reuse, collected, plan, config, progress)
+    runs = _write_runs(writer, reuse, collected, plan, workers, progress)
     progress("pages", 0, 0)
     found = sorted({*collected.problems, *runs.problems})
     shared = _write_shared(output, config.title, collected, plan, found)
@@ -136,12 +145,12 @@ def _write_charts(output: Output, config: Config, collected: Collected) -> tuple
 
 
 def _write_runs(
-    writer: RunWriter, reuse: Reuse, collected: Collected, plan: Plan, config: Config, progress: Progress
+    writer: RunWriter, reuse: Reuse, collected: Collected, plan: Plan, workers: Workers, progress: Progress
 ) -> Written:
     """Write the page of every run that is not right as it is, and its curves and artifacts before it."""
     around = Around(collected, plan)
     changed = reuse.changed(collected, around)
-    written = write_runs(writer, changed, around.of, config.workers, progress)
+    written = write_runs(writer, changed, around.of, workers, progress)
     return Written({**reuse.reused, **written.runs})
 
 

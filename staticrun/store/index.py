@@ -5,17 +5,17 @@ What it remembers lies in the user's cache folder, and may be lost, torn or unwr
 
 import os
 import time
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeAlias
 
 from staticrun.errors import FormatError, NotFound
 from staticrun.schema.run import DELETED, Experiment, Problem, Run
 from staticrun.store import artifacts, layout, shelf, signs
 from staticrun.store.cache import Cache
-from staticrun.store.folder import RunFolder
 from staticrun.store.merge import unchanged_between
 from staticrun.store.reader import Store
 from staticrun.store.shelf import Kept, Shelf
+from staticrun.store.signs import Sign
 
 #: Fewer changed runs than this, or than this part of all, are read again next time rather than written: a
 #: search beside a run in training would otherwise write the whole cache each time.
@@ -35,6 +35,7 @@ class IndexedStore(Store):
         root: The folder.
         as_of, artifact_roots: As for `Store`.
         cache: The folder of caches; None for the user's.
+        share: Reads runs by several processes, in any order; None where this one reads them.
 
     Raises:
         StoreError: The folder is no run store.
@@ -46,8 +47,10 @@ class IndexedStore(Store):
         as_of: int | None = None,
         cache: str | None = None,
         artifact_roots: Iterable[str] = (),
+        share: "Share | None" = None,
     ) -> None:
         super().__init__(root, as_of, artifact_roots)
+        self._share = share
         #: For whatever else is derived from these runs.
         self.cache = Cache(root, cache)
         self._looks: dict[str, _Look] = {}
@@ -112,7 +115,7 @@ class IndexedStore(Store):
         shared = self._in_several()
         known = {run_id: entry.sign for run_id, entry in look.shelf.entries.items()}
         seen = signs.of_runs(layout.experiment_folder(self.root, experiment_id), known)
-        worth: dict[str, Kept] = {}
+        fresh: list[Looked] = []
         for run_id, sign in seen.items():
             if run_id in shared:
                 self._take_shared(look, run_id, sign.text)
@@ -122,35 +125,33 @@ class IndexedStore(Store):
                 look.stamps[run_id] = entry.stamp
                 look.settled.add(run_id)
                 continue
-            folder = self._folder(experiment_id, run_id, sign)
-            kept = self._kept(folder, experiment_id, sign.text)
+            fresh.append((run_id, sign))
+        worth = self._take_fresh(look, experiment_id, fresh, looked)
+        if is_worth_writing(len(worth), len(seen)):
+            look.shelf.write(list(seen), worth)
+        if fresh:  # they come in any order
+            look.stamps = {run_id: look.stamps[run_id] for run_id in seen if run_id in look.stamps}
+
+    def _take_fresh(
+        self, look: "_Look", experiment_id: str, fresh: Sequence["Looked"], looked: int
+    ) -> dict[str, Kept]:
+        """Read runs, and tell which of them are worth keeping."""
+        worth: dict[str, Kept] = {}
+        newest = {run_id: sign.newest for run_id, sign in fresh}
+        plain = Store(self.root, self.as_of, self.artifact_roots) if fresh else self
+        share = self._share or (lambda store, one, runs: read_runs((store, one), runs))
+        for run_id, kept, problems, whole in share(plain, experiment_id, fresh):
+            for problem in problems:
+                self._note(problem)
             if kept is None:
                 continue
             look.add(run_id, kept)
-            if signs.is_settled(sign.newest, looked):
+            if signs.is_settled(newest[run_id], looked):
                 look.settled.add(run_id)
                 # What could not be read may be readable the next time, with the same sign.
-                if not folder.problems:
+                if whole:
                     worth[run_id] = kept
-        if is_worth_writing(len(worth), len(seen)):
-            look.shelf.write(list(seen), worth)
-
-    def _kept(self, folder: RunFolder, experiment_id: str, sign: str) -> Kept | None:
-        try:
-            states = folder.states()
-        except FormatError as error:
-            self._note(Problem(folder.shown, error.message, error.hint or ""))
-            return None
-        if not folder.writers:
-            return None
-        since, until = unchanged_between(states, self.as_of)
-        always = shelf.ALWAYS
-        return Kept(
-            sign,
-            always[0] if since is None else since,
-            always[1] if until is None else until,
-            shelf.encode(self._merged(folder, experiment_id, states)),
-        )
+        return worth
 
     def _take_shared(self, look: "_Look", run_id: str, sign: str) -> None:
         """Read a run that lies in several experiments, where this one is its home."""
@@ -164,6 +165,42 @@ class IndexedStore(Store):
             homes = self._homes() if len(self.experiments()) > 1 else {}
             self._shared = {run_id: found for run_id, found in homes.items() if len(found) > 1}
         return self._shared
+
+
+#: A run's id, and how its folder looks.
+Looked: TypeAlias = tuple[str, Sign]
+#: A run's id, what is kept of it, problems that are none of its own, and whether all of it could be read.
+ReadRun: TypeAlias = tuple[str, Kept | None, list[Problem], bool]
+#: Reads runs of an experiment of a store.
+Share: TypeAlias = Callable[[Store, str, Sequence[Looked]], Iterable[ReadRun]]
+
+
+def read_runs(place: tuple[Store, str], runs: Sequence[Looked]) -> list[ReadRun]:
+    """Read runs from their files alone.
+
+    Args:
+        place: The store, and the id of the experiment.
+    """
+    store, experiment_id = place
+    return [_read_run(store, experiment_id, run_id, sign) for run_id, sign in runs]
+
+
+def _read_run(store: Store, experiment_id: str, run_id: str, sign: Sign) -> ReadRun:
+    folder = store.folder(experiment_id, run_id, sign)
+    try:
+        states = folder.states()
+    except FormatError as error:
+        return run_id, None, [Problem(folder.shown, error.message, error.hint or "")], False
+    if not folder.writers:
+        return run_id, None, [], True
+    since, until = unchanged_between(states, store.as_of)
+    kept = Kept(
+        sign.text,
+        shelf.ALWAYS[0] if since is None else since,
+        shelf.ALWAYS[1] if until is None else until,
+        shelf.encode(store.merged(folder, experiment_id, states)),
+    )
+    return run_id, kept, [], not folder.problems
 
 
 class _Look:

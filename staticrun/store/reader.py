@@ -114,17 +114,19 @@ class Store:
 
     def _load(self, experiment_id: str, run_id: str) -> Run | None:
         """A run from its own files alone."""
-        folder = self._folder(experiment_id, run_id)
-        return self._merged(folder, experiment_id, folder.states()) if folder.writers else None
+        folder = self.folder(experiment_id, run_id)
+        return self.merged(folder, experiment_id, folder.states()) if folder.writers else None
 
-    def _merged(self, folder: RunFolder, experiment_id: str, states: list[WriterState]) -> Run:
+    def merged(self, folder: RunFolder, experiment_id: str, states: list[WriterState]) -> Run:
+        """The run of a folder, from what its writers say."""
         run = merge(experiment_id, folder.run_id, states, self.as_of, folder.shown)
         run.fingerprint = folder.fingerprint
         run.problems = folder.problems + run.problems
         run.artifact_uri = run.artifact_uri or layout.ARTIFACTS
         return run
 
-    def _folder(self, experiment_id: str, run_id: str, sign: Sign | None = None) -> RunFolder:
+    def folder(self, experiment_id: str, run_id: str, sign: Sign | None = None) -> RunFolder:
+        """The folder of a run; `sign` tells how it looks, where that is known."""
         path = layout.run_folder(self.root, experiment_id, run_id)
         return RunFolder(path, run_id, f"{experiment_id}/{run_id}", sign)
 
@@ -152,7 +154,7 @@ class Store:
 
     def points(self, run: Run, keys: Collection[str] | None = None) -> Iterator[PointBatch]:
         """The points of a run, of some metrics or of all: batches of one metric of one writer each."""
-        folder = self._folder(run.experiment_id, run.run_id)
+        folder = self.folder(run.experiment_id, run.run_id)
         yield from folder.points(keys)
         for problem in folder.problems:
             if problem not in run.problems:

@@ -1,0 +1,218 @@
+"""Other processes that share the work of a build: reading runs, and rendering their pages.
+
+Each is an interpreter of its own that imports what it works with, and nothing of the program that builds: a
+script without a guard around its main part may build as well. Tasks and results go through pipes; one that
+was started for reading goes on to render.
+"""
+
+import gc
+import os
+import pickle
+import queue
+import struct
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeVar
+
+from staticrun.errors import BuildError
+
+if TYPE_CHECKING:
+    import subprocess
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+_LENGTH: Final = struct.Struct("<Q")
+#: Fewer runs are read or rendered before another process has started.
+_WORTH_IT: Final = 400
+#: The path of modules is that of this process, whoever has changed it.
+_PROGRAM: Final = "import sys; sys.path[:] = {path!r}; from staticrun.build.workers import serve; serve()"
+
+
+class Workers:
+    """Processes that work on tasks, started when there are any, and ended with the `with` block.
+
+    Args:
+        count: How many; None for as many as there are processors, where there is enough to do.
+    """
+
+    def __init__(self, count: int | None = None) -> None:
+        self._count = _processors() if count is None else count
+        self._least = _WORTH_IT if count is None else 0
+        self._processes: list[subprocess.Popen[bytes]] = []
+
+    def __enter__(self) -> "Workers":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: Any) -> None:
+        for process in self._processes:
+            if kind is not None:
+                process.kill()
+            with suppress(OSError):
+                for pipe in (process.stdin, process.stdout):
+                    if pipe is not None:
+                        pipe.close()
+            process.wait()
+        self._processes.clear()
+
+    def are_worth(self, runs: int) -> bool:
+        """Whether to share the work on so many runs."""
+        return self._count > 1 and runs >= self._least
+
+    def map(
+        self, function: Callable[[Any, Task], Result], common: Any, tasks: Iterable[Task]
+    ) -> Iterator[Result]:
+        """Call a function for each task, by all processes, and give the results as they come.
+
+        Args:
+            function: One that can be imported; called with `common` and a task.
+            common: Sent to each process once.
+            tasks: Taken as processes come to them, so that few are in memory.
+
+        Raises:
+            BuildError: A process has ended.
+        """
+        if not self._start():
+            yield from (function(common, task) for task in tasks)
+            return
+        found: queue.SimpleQueue[tuple[bool, Any]] = queue.SimpleQueue()
+        shared = _Shared(tasks)
+        for process in self._processes:
+            arguments = (process, (function, common), shared, found)
+            threading.Thread(target=_feed, args=arguments, daemon=True).start()
+        running = len(self._processes)
+        try:
+            while running:
+                ended, result = found.get()
+                if isinstance(result, BaseException):
+                    raise result
+                if ended:
+                    running -= 1
+                else:
+                    yield result
+        finally:
+            shared.stop()
+
+    def _start(self) -> bool:
+        """Start the processes; whether there are any."""
+        import subprocess  # ten milliseconds, which a build with little to do saves
+
+        program = _PROGRAM.format(path=sys.path)
+        own: dict[str, Any] = {"start_new_session": True}  # Ctrl-C is for this process, which ends them
+        if sys.platform == "win32":
+            own = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+        while len(self._processes) < self._count:
+            try:
+                process = subprocess.Popen(
+                    [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, **own
+                )
+            except OSError:  # no interpreter, or no process left: this one does it all
+                break
+            self._processes.append(process)
+        return bool(self._processes)
+
+
+class _Shared(Iterator[Any]):
+    """Tasks that several threads take one after the other."""
+
+    def __init__(self, tasks: Iterable[Any]) -> None:
+        self._tasks = iter(tasks)
+        self._lock = threading.Lock()
+        self._stopped = False
+
+    def __next__(self) -> Any:
+        with self._lock:
+            if self._stopped:
+                raise StopIteration
+            return next(self._tasks)
+
+    def stop(self) -> None:
+        """Give no more."""
+        self._stopped = True
+
+
+def _feed(
+    process: "subprocess.Popen[bytes]",
+    job: Any,
+    tasks: _Shared,
+    found: "queue.SimpleQueue[tuple[bool, Any]]",
+) -> None:
+    """Give a process tasks until there are no more, and pass on its results."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        _send(process.stdin, (True, job))
+        for task in tasks:
+            _send(process.stdin, (False, task))
+            found.put((False, _receive(process.stdout)))
+        found.put((True, None))
+    except (BrokenPipeError, EOFError):
+        code = process.wait()
+        how = f"by signal {-code}" if code < 0 else f"with code {code}"
+        hint = "there may be too little memory: build with --workers 1"
+        found.put((True, BuildError(f"a process that renders pages was ended {how}", hint=hint)))
+    except BaseException as error:  # noqa: BLE001 - of making a task; raised in the thread that asks
+        found.put((True, error))
+
+
+def serve() -> None:
+    """Work on tasks until there are no more: the main part of each process."""
+    tasks, results = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no result
+    gc.disable()  # ten thousands of points are made and dropped, and nothing of them goes in circles
+    function: Callable[[Any, Any], Any] = getattr
+    common: Any = None
+    with suppress(EOFError, BrokenPipeError):
+        while True:
+            is_job, given = _receive(tasks)
+            if is_job:
+                function, common = given
+                gc.freeze()
+                continue
+            try:
+                result = function(common, given)
+            except Exception as error:  # noqa: BLE001 - raised again in the process that builds
+                result = _as_it_travels(error)
+            _send(results, result)
+            gc.collect()
+
+
+def _as_it_travels(error: Exception) -> Exception:
+    """An error, or what is known of one that cannot be sent."""
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:  # noqa: BLE001 - whatever its class does there
+        return BuildError(f"{type(error).__name__}: {error}")
+    return error
+
+
+def _processors() -> int:
+    """How many this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _send(pipe: BinaryIO | Any, value: Any) -> None:
+    data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+    pipe.write(_LENGTH.pack(len(data)))
+    pipe.write(data)
+    pipe.flush()
+
+
+def _receive(pipe: BinaryIO | Any) -> Any:
+    """A value.
+
+    Raises:
+        EOFError: There is none any more.
+    """
+    head = pipe.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        raise EOFError
+    (length,) = _LENGTH.unpack(head)
+    data = pipe.read(length)
+    if len(data) < length:
+        raise EOFError
+    return pickle.loads(data)
