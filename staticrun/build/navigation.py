@@ -31,7 +31,7 @@ def site_data(title: str, collected: Collected, plan: Plan, problems: int, searc
                 last=grid.last_activity,
             )
         )
-    return Site(title, experiments, len(collected.models), problems, search)
+    return Site(title, experiments, len(collected.models), problems, search, paths.TOGETHER)
 
 
 def neighbours(experiment_id: str, grid: Grid) -> Neighbours:

@@ -9,6 +9,7 @@ from staticrun.build import names
 
 OVERVIEW: Final = "index.html"
 COMPARE: Final = "compare.html"
+TOGETHER: Final = "experiments.html"
 MODELS: Final = "models.html"
 PROBLEMS: Final = "problems.html"
 NOJEKYLL: Final = ".nojekyll"

@@ -54,7 +54,7 @@ def make_plan(collected: Collected, most_plain_pages: int) -> Plan:
     plain_pages = {
         one: max(1, min(most_plain_pages, -(-len(collected.active[one]) // ROWS))) for one in experiments
     }
-    pages = [paths.OVERVIEW, paths.COMPARE, paths.MODELS, paths.PROBLEMS]
+    pages = [paths.OVERVIEW, paths.COMPARE, paths.TOGETHER, paths.MODELS, paths.PROBLEMS]
     for one, slug in experiments.items():
         pages += [paths.experiment(slug, number + 1) for number in range(plain_pages[one])]
     pages += map(paths.run, collected.runs)

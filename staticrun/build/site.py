@@ -16,7 +16,7 @@ from staticrun.build.inputs import Inputs, code, digest
 from staticrun.build.lookup import lookup, scripts_of_runs
 from staticrun.build.memory import Data, MadeExport, Memory, grids, keep_grids, key_of_whole
 from staticrun.build.output import MANIFEST, Checking, File, Output, Writing
-from staticrun.build.pages import compare, models, overview, parts, problems
+from staticrun.build.pages import compare, models, overview, parts, problems, together
 from staticrun.build.plan import Plan, make_plan
 from staticrun.build.render import Look, Page, render, renew
 from staticrun.build.report import Progress, Report
@@ -228,7 +228,7 @@ def _write_compare(
     data: dict[str, Data],
     runs: dict[str, RunFiles],
 ) -> list[File]:
-    """Write the page that compares runs, and what finds them."""
+    """Write the pages that compare any runs and show several experiments, and what finds them."""
     path, scripts = lookup(
         collected.experiments,
         collected.grids,
@@ -237,7 +237,9 @@ def _write_compare(
         scripts_of_runs((run_id, file.path) for run_id, one in runs.items() for file in one.files),
     )
     page = compare.compare_page(site, collected, plan, path)
-    return output.write([*scripts, (paths.COMPARE, render(look, page))])
+    several = together.together_page(site, collected, plan, path)
+    pages = [(paths.COMPARE, render(look, page)), (paths.TOGETHER, render(look, several))]
+    return output.write([*scripts, *pages])
 
 
 def _report(

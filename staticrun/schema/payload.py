@@ -114,6 +114,7 @@ class Site(msgspec.Struct, frozen=True):
     Attributes:
         experiments: The active ones, by name.
         search: href of the script with the `SearchDocument`s of this build, `data("search")`.
+        together: href of the page that shows several experiments, whose ids stand behind `#experiments=`.
     """
 
     title: str
@@ -121,6 +122,7 @@ class Site(msgspec.Struct, frozen=True):
     models: int
     problems: int
     search: str
+    together: str = ""
 
 
 class Downloads(msgspec.Struct, frozen=True):

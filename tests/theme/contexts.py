@@ -438,6 +438,20 @@ def compare() -> p.ComparePage:
     )
 
 
+def together() -> p.TogetherPage:
+    return p.TogetherPage(
+        frame=frame("experiments", "Several experiments"),
+        experiments=[
+            p.TogetherExperiment("1", "iris-sweep", "experiments/iris-sweep.html", 240),
+            p.TogetherExperiment("9", "虹 " * 20, "experiments/9.html", 1),
+        ],
+        lookup="data/lookup-0a1b2c3d4e5f.js",
+        lookup_key="lookup",
+        views="assets/spec-view-0a1b2c3d4e5f.js",
+        vega=["assets/vega-0a1b2c3d4e5f.js"],
+    )
+
+
 def problems() -> p.ProblemsPage:
     return p.ProblemsPage(
         frame=frame("problems", "Problems"),
@@ -513,6 +527,7 @@ FULL: dict[str, Callable[[], Any]] = {
     "experiment-wide": lambda: experiment(rows=30, columns=40),
     "run": run,
     "compare": compare,
+    "experiments": together,
     "models": models,
     "model": model,
     "version": version,

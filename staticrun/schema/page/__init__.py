@@ -24,6 +24,7 @@ from staticrun.schema.page.parts import (
     StatusCount,
 )
 from staticrun.schema.page.run import ArtifactRow, ChartSlot, DiffView, EnvironmentView, RunPage
+from staticrun.schema.page.together import TogetherExperiment, TogetherPage
 
 __all__ = [
     "ArtifactRow",
@@ -52,6 +53,8 @@ __all__ = [
     "StageRow",
     "Status",
     "StatusCount",
+    "TogetherExperiment",
+    "TogetherPage",
     "Transition",
     "VersionPage",
     "VersionRow",

@@ -18,8 +18,9 @@
       this.ready = this.start().catch((error) => this.fail(error));
     }
 
-    /** The runs; an element that shows others brings them in its own way. */
+    /** The runs of an experiment, or of those that the address names; null where that names none. */
     async load() {
+      if (this.dataset.lookup) return staticrun.together.load(this);
       const table = new staticrun.RunTable(await staticrun.load(this.dataset.src, this.dataset.key));
       table.addShared("attributes.experiment", this.dataset.experimentName ?? "");
       return table;
@@ -37,6 +38,7 @@
         clearTimeout(slow);
       }
       const { table } = this;
+      if (!table) return this;
       this.marks = { hidden: new Uint8Array(table.rows), selected: new Uint8Array(table.rows) };
       this.mask = null; // rows that the filter lets through; null for all
       this.filterText = "";
@@ -60,6 +62,7 @@
 
     usualColumns(element) {
       if (this.settings.columns?.length) return this.settings.columns;
+      if (this.table.usual) return this.table.usual();
       return [...element.tHead.rows[0].cells].map((th) => th.dataset.column);
     }
 
@@ -320,6 +323,7 @@
     async filter({ text, tree }) {
       const asked = (this.asked = {});
       await this.ready;
+      if (!this.table) return 0; // no experiment is chosen
       await this.table.need(staticrun.filter.reads(tree, this.table));
       if (asked !== this.asked) return 0; // another filter came meanwhile
       this.mask = tree ? staticrun.filter.evaluate(tree, this.table, { now: Date.now() }) : null;

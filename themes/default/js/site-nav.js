@@ -32,6 +32,7 @@
       const entries = make("ul.nav-list", {}, ...items);
       const heading = make("h2.nav-heading", {}, "Experiments");
       const section = make("div.nav-experiments", {}, heading, entries);
+      if (site.together && items.length > 1) heading.after(this.together(section, site.together));
       if (items.length >= MANY) heading.after(this.filter(site.experiments, items));
       list.after(section);
       // Only the navigation's own box may scroll for this, never the page.
@@ -47,10 +48,16 @@
       return make(
         "li",
         {},
+        make("input.nav-pick", { type: "checkbox", value: one.id, "aria-label": `Show ${one.name} with others` }),
         make(
           "a.nav-link",
           { href: staticrun.href(one.href), "aria-current": current ? "page" : null, title: one.name },
-          make("span.nav-name", {}, one.name),
+          make(
+            "span.nav-title",
+            {},
+            make("span.nav-name", {}, one.name),
+            one.last !== null && this.when(one.last),
+          ),
           one.running > 0 &&
             make(
               "span.nav-running",
@@ -61,6 +68,28 @@
           make("span.nav-count", {}, `${one.runs}`, hidden(one.runs === 1 ? " run" : " runs")),
         ),
       );
+    }
+
+    /** When anything last happened in an experiment. */
+    when(ms) {
+      const text = staticrun.format.moment(ms);
+      if (!text) return null;
+      const datetime = new Date(ms).toISOString();
+      return make("time.nav-when", { datetime, title: text }, staticrun.format.ago(ms, Date.now()));
+    }
+
+    /** Leads to the experiments whose boxes are checked, in one table. */
+    together(section, href) {
+      const link = make("a.button.nav-together", { hidden: true });
+      section.addEventListener("change", (event) => {
+        if (!event.target.matches(".nav-pick")) return;
+        const ids = [...section.querySelectorAll(".nav-pick:checked")].map((box) => box.value);
+        link.hidden = ids.length === 0;
+        section.classList.toggle("picking", ids.length > 0);
+        link.textContent = ids.length === 1 ? "Choose another to show both" : `Show ${ids.length} together`;
+        link.href = `${staticrun.href(href)}#experiments=${staticrun.state.list(ids).replaceAll("%", "%25")}`;
+      });
+      return link;
     }
 
     /** Adds how many there are to the plain link of that name. */

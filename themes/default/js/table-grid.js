@@ -36,6 +36,8 @@
       this.at = { place: -1, column: 0 };
       const heads = element.tHead ? [...element.tHead.rows[0].cells] : [];
       this.widths = new Map(heads.map((th) => [th.dataset.column, th.getBoundingClientRect().width]));
+      // Alone in the table it takes the whole width.
+      if (heads.length === 1) this.widths.set(RUN, narrow() ? 184 : 264);
       /** Widths that the reader chose. @type {Map<string, number>} */
       this.own = new Map();
       this.rowHeight = element.tBodies[0].rows[0]?.getBoundingClientRect().height || 32;
@@ -145,8 +147,7 @@
 
     /** So many pixels at the left are covered by columns that stay there. */
     held() {
-      const narrow = matchMedia("(max-width: 860px)").matches;
-      return this.layout.starts[narrow ? 1 : this.pinned];
+      return this.layout.starts[narrow() ? 1 : this.pinned];
     }
 
     /** Makes a column so many pixels wide. */
@@ -429,6 +430,8 @@
       } else this.element.removeAttribute("aria-activedescendant");
     }
   }
+
+  const narrow = () => matchMedia("(max-width: 860px)").matches;
 
   function label(head) {
     const names = {
