@@ -71,6 +71,12 @@ if TYPE_CHECKING:
     )
     from staticrun.fluent.scans import scan_metrics, scan_runs
     from staticrun.fluent.search import search_runs
+    from staticrun.fluent.system import (
+        disable_system_metrics_logging,
+        enable_system_metrics_logging,
+        set_system_metrics_samples_before_logging,
+        set_system_metrics_sampling_interval,
+    )
     from staticrun.fluent.values import (
         delete_tag,
         log_batch,
@@ -102,7 +108,9 @@ __all__ = [
     "delete_experiment_tag",
     "delete_run",
     "delete_tag",
+    "disable_system_metrics_logging",
     "download_artifacts",
+    "enable_system_metrics_logging",
     "end_run",
     "entities",
     "exceptions",
@@ -150,6 +158,8 @@ __all__ = [
     "set_experiment_tag",
     "set_experiment_tags",
     "set_note",
+    "set_system_metrics_samples_before_logging",
+    "set_system_metrics_sampling_interval",
     "set_tag",
     "set_tags",
     "set_tracking_uri",
@@ -182,6 +192,10 @@ _HOMES = {
     ),
     "staticrun.fluent.search": ("search_runs",),
     "staticrun.fluent.scans": ("scan_metrics", "scan_runs"),
+    "staticrun.fluent.system": (
+        "disable_system_metrics_logging", "enable_system_metrics_logging",
+        "set_system_metrics_samples_before_logging", "set_system_metrics_sampling_interval"
+    ),
     "staticrun.fluent.values": (
         "delete_tag", "log_batch", "log_history", "log_input", "log_inputs", "log_metric",
         "log_metrics", "log_param", "log_params", "set_note", "set_tag", "set_tags"

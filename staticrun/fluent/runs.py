@@ -6,7 +6,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from staticrun.errors import InvalidArgument
-from staticrun.log import active, capture, endings, reserved
+from staticrun.log import active, capture, endings, reserved, system
+from staticrun.log.process import current
 from staticrun.log.recorder import Recorder
 from staticrun.schema.run import ACTIVE, DELETED, FAILED, FINISHED, KILLED, RUNNING, head_of
 
@@ -145,6 +146,7 @@ def start_run(
     parent_run_id: str | None = None,
     tags: Mapping[str, Any] | None = None,
     description: str | None = None,
+    log_system_metrics: bool | None = None,
 ) -> ActiveRun:
     """Start a run and make it the active one of this thread or asyncio task.
 
@@ -156,6 +158,9 @@ def start_run(
         parent_run_id: Its parent, where that is not the active run. It may lie in another store.
         tags: Tags to set.
         description: Its note, in Markdown.
+        log_system_metrics: Whether CPU, memory, disk, network and NVIDIA GPUs are sampled meanwhile, under
+            `system/`; None as `enable_system_metrics_logging` or
+            `STATICRUN_ENABLE_SYSTEM_METRICS_LOGGING` says. It needs psutil.
 
     Raises:
         InvalidState: A run is active and `nested` is not set, or the run is deleted.
@@ -184,6 +189,8 @@ def start_run(
     )
     if said:
         reserved.set_tags(recorder, said)
+    if system.is_enabled() if log_system_metrics is None else log_system_metrics:
+        current.sample(recorder)
     return ActiveRun(recorder)
 
 

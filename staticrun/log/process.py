@@ -7,6 +7,7 @@ from staticrun.log import capture, endings, forks
 from staticrun.log.flusher import Flusher
 from staticrun.log.recorder import Recorder
 from staticrun.log.surroundings import Surroundings
+from staticrun.log.system import Sampler, sampler
 from staticrun.schema.run import FINISHED, KILLED, Ending
 
 
@@ -16,6 +17,7 @@ class Process:
     def __init__(self) -> None:
         self.flusher = Flusher()
         self.surroundings = Surroundings()
+        self.samplers: dict[Recorder, Sampler] = {}
         self.open: dict[Recorder, None] = {}
         self.last: Recorder | None = None
         self._prepared = False
@@ -26,6 +28,18 @@ class Process:
         self.attended(recorder)
         recorder.attend()
         self.surroundings.attach(recorder)
+
+    def sample(self, recorder: Recorder) -> None:
+        """Sample the machine until a run ends."""
+        found = sampler(recorder)
+        if found is not None:
+            self.samplers[recorder] = found
+
+    def _settle(self, recorder: Recorder) -> None:
+        """A run is about to end: what goes on for it beside the program stops."""
+        if recorder in self.samplers:
+            self.samplers.pop(recorder).stop()
+        self.surroundings.settle(recorder)
 
     def attended(self, recorder: Recorder) -> None:
         """A run is written to, by a session or by edits: make sure that it is closed."""
@@ -54,7 +68,7 @@ class Process:
     ) -> None:
         """End one run, and wait for at most 10 s until it is written."""
         self.open.pop(recorder, None)
-        self.surroundings.settle(recorder)
+        self._settle(recorder)
         if recorder.close(status, ending, time):
             self.flusher.finish(recorder)
             if durable:
@@ -65,7 +79,7 @@ class Process:
         if status is None:
             status, ending = endings.of_program()
         for recorder in reversed(list(self.open)):
-            self.surroundings.settle(recorder)
+            self._settle(recorder)
             recorder.close(None if recorder.waits and status == FINISHED else status, ending)
         self.surroundings.leave()
         self.flusher.finish_all()
@@ -78,6 +92,7 @@ class Process:
     def _in_child(self) -> None:
         self.flusher = Flusher()
         self.surroundings = self.surroundings.of_child()
+        self.samplers = {}  # their threads have stayed in the parent
         capture.forget()
         endings.forget()
         for recorder in self.open:

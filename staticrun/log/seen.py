@@ -14,13 +14,18 @@ class Seen:
 
     Attributes:
         params: The value that counts, by key.
+        system_step: The step that follows those of the metrics under `system/`.
     """
 
     def __init__(self, states: Iterable[WriterState] = ()) -> None:
         self.params: dict[str, Text] = {}
+        self.system_step = 0
         self._stamps: dict[tuple[type[Any], str], int] = {}
         earliest: dict[str, tuple[int, str]] = {}
         for state in states:
+            for key, summary in state.metrics.items():
+                if key.startswith("system/"):
+                    self.system_step = max(self.system_step, summary.last.step + 1)
             for event in state.events():
                 if isinstance(event, Param):
                     moment = (event.stamp, state.writer)
