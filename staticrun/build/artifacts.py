@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from staticrun.build import format, markdown, paths, tabular
+from staticrun.build.placing import COPY, LINK, LIST, Left, Placing
 from staticrun.build.render import safe
 from staticrun.build.source import Source
 from staticrun.errors import StaticrunException
@@ -26,6 +27,8 @@ _KINDS: Final = {
     "npz": "numpy", "mp3": "audio", "wav": "audio", "ogg": "audio", "flac": "audio", "m4a": "audio",
     "mp4": "video", "webm": "video",
 }  # fmt: skip
+#: Bytes by which a file is known.
+_BEGINNING: Final = 4096
 #: What can be shown of a file: code points of text, bytes of SVG and HTML, rows and columns of a table.
 _TEXT: Final = 20_000
 _SVG: Final = 200_000
@@ -41,43 +44,53 @@ class Shown(msgspec.Struct):
     Attributes:
         copy: Its copy's path in the site and content, None where it is not copied.
         problem: What is wrong with it.
+        left: What it adds to what was not copied.
     """
 
     row: ArtifactRow
     copy: tuple[str, bytes] | None = None
     problem: Problem | None = None
+    left: Left = Left()
 
 
-def show(source: Source, run: Run, artifact: Artifact, root: str, limit: int) -> Shown:
+def show(source: Source, run: Run, artifact: Artifact, root: str, placing: Placing) -> Shown:
     """Read an artifact and decide what the site shows of it.
 
     Args:
         root: The way from the run's page to the site's root.
-        limit: Bytes up to which a file is copied and shown.
+        placing: Says what is copied and shown, linked, or only listed.
     """
     path = artifact.path
     name = path.rpartition("/")[2]
     row = ArtifactRow(
         path=path, name=name, depth=path.count("/"), kind=_kind(name, b"\0"), size=format.size(artifact.size)
     )
-    too_large = f"not copied: larger than {format.size(limit)}"
-    if artifact.size > limit:
-        return Shown(msgspec.structs.replace(row, why=too_large))
     try:
         with source.open_artifact(run, path) as file:
-            content = file.read(limit + 1)
+            content = file.read(_BEGINNING)
+            kind = _kind(name, content)
+            size = max(artifact.size, len(content))
+            limit = placing.limit(path, kind)
+            placed = placing.place(path, kind, size)
+            if placed == COPY:
+                content += file.read(max(0, limit + 1 - len(content)))
     except (StaticrunException, OSError, ValueError) as error:  # ValueError: a path with a null character
         told = error if isinstance(error, StaticrunException) else StaticrunException(str(error))
         remedy = told.hint or "copy the run again from where it was logged"
         problem = _problem(run, path, told.message, remedy)
         return Shown(msgspec.structs.replace(row, why="not there"), problem=problem)
-    if len(content) > limit:
-        return Shown(msgspec.structs.replace(row, why=too_large))
-    kind = _kind(name, content)
+    row = msgspec.structs.replace(row, kind=kind)
+    if placed != COPY or len(content) > limit:
+        placed = placing.place(path, kind, max(size, len(content)))
+        return _left(row, placing, placed, max(size, len(content)), placing.address(run, path, kind, root))
     digest = hashlib.sha256(content).hexdigest()
     copy = paths.artifact(name, digest, active=kind in ("text", "markdown", "html", "svg"))
     row = msgspec.structs.replace(
-        row, kind=kind, href=root + copy, download=name, size=format.size(len(content))
+        row,
+        scripts=kind == "html" and placing.scripts,
+        href=root + copy,
+        download=name,
+        size=format.size(len(content)),
     )
     shown = Shown(_previewed(row, content), (copy, content))
     if artifact.digest and digest != artifact.digest:
@@ -90,6 +103,16 @@ def show(source: Source, run: Run, artifact: Artifact, root: str, limit: int) ->
     return shown
 
 
+def _left(row: ArtifactRow, placing: Placing, placed: str, size: int, address: str) -> Shown:
+    """An artifact that is linked, where its address is known, or only listed."""
+    if placed == LINK and not address:
+        placed = LIST
+    row = msgspec.structs.replace(
+        row, why=placing.why(placed, row.path, row.kind, size), link=address if placed == LINK else ""
+    )
+    return Shown(row, left=Left(1, size) if placed == LINK else Left(0, 0, 1, size))
+
+
 def _problem(run: Run, path: str, reason: str, remedy: str) -> Problem:
     return Problem(f"{run.experiment_id}/{run.run_id}/{run.artifact_uri}/{path}", reason, remedy)
 
@@ -100,14 +123,14 @@ def _kind(name: str, content: bytes) -> str:
     known = _KINDS.get(extension)
     if known:
         return known
-    beginning = content[:4096]
+    beginning = content[:_BEGINNING]
     if b"\0" in beginning:
         return "binary"
     try:
         beginning.decode()
     except UnicodeDecodeError as error:
         # The end may cut through a character.
-        return "text" if error.start > len(beginning) - 4 and len(beginning) == 4096 else "binary"
+        return "text" if error.start > len(beginning) - 4 and len(beginning) == _BEGINNING else "binary"
     return "text"
 
 

@@ -14,6 +14,7 @@ import msgspec
 
 from staticrun.build.inputs import Inputs, digest, sight_of
 from staticrun.build.output import JOURNAL, File, sign_of
+from staticrun.build.placing import Left
 from staticrun.build.report import Report
 from staticrun.config import Config
 from staticrun.schema.run import Problem
@@ -43,6 +44,7 @@ class Made(msgspec.Struct, frozen=True, array_like=True):
     key: bytes
     files: list[File]
     problems: list[Problem]
+    left: Left = Left()
 
 
 class MadeExperiment(msgspec.Struct, frozen=True, array_like=True):

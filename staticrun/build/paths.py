@@ -12,6 +12,7 @@ COMPARE: Final = "compare.html"
 TOGETHER: Final = "experiments.html"
 MODELS: Final = "models.html"
 PROBLEMS: Final = "problems.html"
+ARTIFACTS: Final = "artifacts/"
 NOJEKYLL: Final = ".nojekyll"
 INDEX: Final = "data/index.json"
 SITE_DATA: Final = "data/site.js"
@@ -116,4 +117,4 @@ def artifact(name: str, content_digest: str, *, active: bool) -> str:
     'artifacts/0a/1b2c3d4e5f6071-loss-curve.png'
     """
     mark = content_digest[:16]
-    return f"artifacts/{mark[:2]}/{mark[2:]}-{names.artifact_file_name(name, active=active)}"
+    return f"{ARTIFACTS}{mark[:2]}/{mark[2:]}-{names.artifact_file_name(name, active=active)}"

@@ -5,6 +5,8 @@ from typing import TypeAlias
 
 import msgspec
 
+from staticrun.build.placing import Left
+from staticrun.build.sizes import Large
 from staticrun.schema.run import Problem
 
 
@@ -21,6 +23,10 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         seconds: How long it took.
         problems: What is not as it should be in the data; the site has a page of them.
         problems_page: That page, where there are any.
+        copied, copied_bytes: Copies of artifacts in the site; one for all artifacts of the same content.
+        left: Artifacts that were linked or only listed.
+        largest: What makes it large, the largest first.
+        largest_file: Path and size.
     """
 
     output: str
@@ -34,6 +40,11 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float
     problems: list[Problem] = []
     problems_page: str | None = None
+    copied: int = 0
+    copied_bytes: int = 0
+    left: Left = Left()
+    largest: list[Large] = []
+    largest_file: tuple[str, int] = ("", 0)
 
 
 #: Told what is being done, how much of it is done, and of how much (0 where that is not known).

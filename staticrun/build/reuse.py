@@ -79,7 +79,8 @@ class Reuse:
     def made(self, written: Written) -> dict[str, Made]:
         """What to remember of all runs."""
         return {
-            run_id: Made(self._keys[run_id], one.files, one.problems) for run_id, one in written.runs.items()
+            run_id: Made(self._keys[run_id], one.files, one.problems, one.left)
+            for run_id, one in written.runs.items()
         }
 
     def experiment(self, experiment_id: str, *made_of: Any) -> tuple[bytes, MadeExperiment | None]:
@@ -98,7 +99,7 @@ class Reuse:
         key, known = self._keys[run_id], self._memory.runs.get(run_id)
         if not key or known is None or known.key != key or not are_there(known.files, self.there):
             return False
-        self.reused[run_id] = RunFiles(known.files, known.problems)
+        self.reused[run_id] = RunFiles(known.files, known.problems, known.left)
         return True
 
     def _see(self, path: str) -> str:

@@ -11,12 +11,12 @@ from staticrun.build.levels import levels as levels_of
 from staticrun.build.output import File, Output
 from staticrun.build.pages import parts
 from staticrun.build.pages.run import RunContent, RunInput, is_drawn, run_page
+from staticrun.build.placing import Left, Placing
 from staticrun.build.render import Look, render
 from staticrun.build.report import Progress
 from staticrun.build.scripts import data_script
 from staticrun.build.source import Source
 from staticrun.build.workers import Workers
-from staticrun.config import ArtifactPolicy
 from staticrun.errors import StaticrunException
 from staticrun.schema.payload import Curve, RunCurves
 from staticrun.schema.run import Artifact, Problem
@@ -29,6 +29,7 @@ class RunFiles(msgspec.Struct, frozen=True):
 
     files: list[File]
     problems: list[Problem]
+    left: Left = Left()
 
 
 class Written(msgspec.Struct):
@@ -46,6 +47,11 @@ class Written(msgspec.Struct):
         """The problems of all of them."""
         return [problem for one in self.runs.values() for problem in one.problems]
 
+    @property
+    def left(self) -> Left:
+        """Their artifacts that were not copied."""
+        return sum((one.left for one in self.runs.values()), Left())
+
 
 class _Page(msgspec.Struct, frozen=True):
     """What is to be written of a run, in this order, beside what has been copied already."""
@@ -54,6 +60,7 @@ class _Page(msgspec.Struct, frozen=True):
     copied: list[File]
     files: list[tuple[str, bytes]]
     problems: list[Problem]
+    left: Left
 
 
 class RunWriter(msgspec.Struct, frozen=True):
@@ -63,7 +70,7 @@ class RunWriter(msgspec.Struct, frozen=True):
     output: Output
     look: Look
     site: parts.Site
-    policy: ArtifactPolicy
+    placing: Placing
 
     def write(self, inputs: Sequence[RunInput]) -> dict[str, RunFiles]:
         """Read runs' files and write their part of the site: of each, what its page needs comes first."""
@@ -75,6 +82,7 @@ class RunWriter(msgspec.Struct, frozen=True):
             page.run_id: RunFiles(
                 [*page.copied, *(written[path] for path, _ in page.files)],
                 page.problems,
+                page.left,
             )
             for page in pages
         }
@@ -112,7 +120,8 @@ class RunWriter(msgspec.Struct, frozen=True):
         )
         files.append((path, render(self.look, run_page(self.site, given, page))))
         found = [problem for problem in run.problems if problem not in known]
-        return _Page(run.run_id, [*pieces, *copied], files, found)
+        left = sum((one.left for _, one in shown), Left())
+        return _Page(run.run_id, [*pieces, *copied], files, found, left)
 
     def _artifacts(
         self, given: RunInput, root: str
@@ -121,7 +130,7 @@ class RunWriter(msgspec.Struct, frozen=True):
         files: list[File] = []
         all_shown: list[tuple[Artifact, artifacts.Shown]] = []
         for artifact in given.run.artifacts.values():
-            shown = artifacts.show(self.source, given.run, artifact, root, self.policy.copy_limit)
+            shown = artifacts.show(self.source, given.run, artifact, root, self.placing)
             all_shown.append((artifact, shown))
             if shown.copy is not None:
                 files += self.output.write([shown.copy])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from staticrun import __version__
-from staticrun.build import navigation, paths
+from staticrun.build import navigation, paths, sizes
 from staticrun.build.around import Around
 from staticrun.build.collect import Collected, collect
 from staticrun.build.drawing import drawing
@@ -17,6 +17,7 @@ from staticrun.build.lookup import lookup, scripts_of_runs
 from staticrun.build.memory import Data, MadeExport, Memory, grids, keep_grids, key_of_whole
 from staticrun.build.output import MANIFEST, Checking, File, Output, Writing
 from staticrun.build.pages import compare, models, overview, parts, problems, together
+from staticrun.build.placing import Left, placing_of
 from staticrun.build.plan import Plan, make_plan
 from staticrun.build.render import Look, Page, render, renew
 from staticrun.build.report import Progress, Report
@@ -80,7 +81,7 @@ def _build(
 
     look, files = _write_assets(output, inputs.theme)
     site, charts = _write_charts(output, config, collected)
-    writer = RunWriter(store, output, look, site, config.artifacts)
+    writer = RunWriter(store, output, look, site, placing_of(config))
     reuse = Reuse(inputs, writer, memory, config.output)
     exports.begin(collected, plan, reuse.there)
     experiments = Experiments(config, collected, plan, output, memory, reuse)
@@ -102,7 +103,7 @@ def _build(
     exported_files = [file for made in exported.values() for file in made.files]
     all_files = [*others, *experiments.files, *runs.files, *exported_files]
     files = writing.finish(all_files, site.generator, collected.as_of if timed else None)
-    report = _report(config, collected, files, found, time.perf_counter() - began)
+    report = _report(config, collected, files, found, runs.left, time.perf_counter() - began)
     settled = inputs.settled and reuse.settled
     whole = key_of_whole(inputs, timed=timed) if settled else b""
     changed = {one: grid for one, grid in collected.grids.items() if before.get(one) != grid.stamps}
@@ -243,9 +244,16 @@ def _write_compare(
 
 
 def _report(
-    config: Config, collected: Collected, files: Sequence[File], found: list[Problem], seconds: float
+    config: Config,
+    collected: Collected,
+    files: Sequence[File],
+    found: list[Problem],
+    left: Left,
+    seconds: float,
 ) -> Report:
     output = config.output.rstrip("/") or "/"
+    copied = [file.size for file in files if file.path.startswith(paths.ARTIFACTS)]
+    largest = max(files, key=lambda file: file.size)
     return Report(
         output=output,
         index=f"{output}/{paths.OVERVIEW}",
@@ -258,4 +266,9 @@ def _report(
         seconds=seconds,
         problems=found,
         problems_page=f"{output}/{paths.PROBLEMS}" if found else None,
+        copied=len(copied),
+        copied_bytes=sum(copied),
+        left=left,
+        largest=sizes.largest((file.path, file.size) for file in files),
+        largest_file=(largest.path, largest.size),
     )

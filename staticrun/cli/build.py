@@ -3,19 +3,25 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from staticrun.cli import show
 from staticrun.cli.options import build_options
 
+if TYPE_CHECKING:
+    from staticrun.build import Report
+    from staticrun.config import Config
+
 
 @click.command("build")
 @build_options
 @click.option("--strict", is_flag=True, default=None, help="Exit with 1 if there is a problem in the data.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if the site differs from a new one.")
-def build_command(check: bool, **flags: Any) -> int:
+@click.option("--budget", metavar="SIZE", help="Exit with 1 if the site is larger, such as 500MB.")
+@click.option("--sizes", is_flag=True, help="Print what makes the site large, and what would shrink it.")
+def build_command(check: bool, sizes: bool, **flags: Any) -> int:
     """Build a site from the runs in RUNS.
 
     RUNS is the folder that training scripts log to: by default STATICRUN_TRACKING_URI, else ./runs. The site
@@ -29,12 +35,26 @@ def build_command(check: bool, **flags: Any) -> int:
         with _progress() as progress:
             report, differing = build.check(config, progress)
         show.differing(config.output, differing)
-        return 1 if differing or (config.strict and report.problems) else 0
+        return 1 if _exceeds(config, report, sizes) or differing or _has_problems(config, report) else 0
     with _progress() as progress:
         report = build.build(config, progress)
     show.problems(report.problems)
     show.report(report)
-    return 1 if config.strict and report.problems else 0
+    return 1 if _exceeds(config, report, sizes) or _has_problems(config, report) else 0
+
+
+def _exceeds(config: "Config", report: "Report", asked: bool) -> bool:
+    """Tell what is large, where somebody asks or should know, and whether that is more than the budget."""
+    from staticrun.build import sizes
+
+    if asked or sizes.is_near(report.bytes, report.largest_file[1], config.budget):
+        show.large(report)
+    show.beyond(list(sizes.warnings(report.bytes, report.largest_file, config.budget)))
+    return config.budget is not None and report.bytes > config.budget
+
+
+def _has_problems(config: "Config", report: "Report") -> bool:
+    return config.strict and bool(report.problems)
 
 
 @contextmanager

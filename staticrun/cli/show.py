@@ -1,10 +1,11 @@
 """How the command line speaks: short lines, one idea each; errors name thing, place and way out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import click
 
 from staticrun.build import format
+from staticrun.build.placing import Left
 from staticrun.build.report import Report
 from staticrun.errors import FilterError, StaticrunException
 from staticrun.schema.run import Problem
@@ -32,7 +33,35 @@ def report(report: Report) -> None:
     if report.problems:
         made += f"   ({count(len(report.problems), 'problem')}: {report.problems_page})"
     click.echo(made)
+    if report.copied or report.left != Left():
+        click.echo(f"  artifacts: {', '.join(_artifacts(report))}")
     click.echo(f"  open {report.index}")
+
+
+def _artifacts(report: Report) -> Iterator[str]:
+    """How many artifacts went where."""
+    left = report.left
+    for number, size, where in (
+        (report.copied, report.copied_bytes, "copied"),
+        (left.linked, left.linked_bytes, "linked"),
+        (left.listed, left.listed_bytes, "only listed"),
+    ):
+        if number:
+            yield f"{number:,} {where} ({format.size(size)})"
+
+
+def large(report: Report) -> None:
+    """Print what makes a site large, and which setting would shrink it."""
+    click.echo(f"  {format.size(report.bytes)} in {count(report.files, 'file')}, of which")
+    for one in report.largest:
+        files = f"{count(one.files, 'file')}  " if one.files > 1 else ""
+        click.echo(f"  {format.size(one.bytes):>9}  {one.name}  {files}({one.setting})")
+
+
+def beyond(found: Sequence[str]) -> None:
+    """Print to stderr which limits a site exceeds."""
+    for text in found:
+        click.echo(f"too large: {text}", err=True)
 
 
 def problems(found: Sequence[Problem]) -> None:

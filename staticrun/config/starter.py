@@ -22,6 +22,7 @@ SETTINGS: Final = """\
 # include = "name LIKE 'iris%'"    # which experiments are in the site
 # run_pages = "start_time > '2026-01-01'"  # which runs have a page of their own
 # plain_pages = 10                 # pages of 100 runs an experiment has for readers without JavaScript
+# histories = true                 # whether the site publishes all points as Parquet
 # budget = "1 GB"                  # a build beyond it fails; GitHub Pages serves 1 GB
 # strict = false                   # whether a problem in the data makes the build fail
 # as_of = 2026-11-02T10:00:00Z     # when a run without an end is running or lost

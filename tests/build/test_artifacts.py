@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import os
+import re
 from collections.abc import Callable
 from typing import Any, BinaryIO, cast
 
@@ -11,10 +12,19 @@ import pytest
 from golden import stores
 
 from staticrun.build import artifacts
+from staticrun.build.placing import Left, Placing
 from staticrun.build.report import Report
 from staticrun.build.source import Source
+from staticrun.config import ArtifactPolicy
 from staticrun.errors import NotFound
 from staticrun.schema.run import Artifact, Run
+
+Build = Callable[..., Report]
+
+
+def read(site: str, path: str) -> str:
+    with open(os.path.join(site, path), encoding="utf-8") as file:
+        return file.read()
 
 
 class Files:
@@ -29,12 +39,20 @@ class Files:
         return io.BytesIO(self.content)
 
 
-def show(path: str, content: bytes | None, limit: int = 10**6, size: int | None = None) -> artifacts.Shown:
+def show(
+    path: str,
+    content: bytes | None,
+    limit: int = 10**6,
+    size: int | None = None,
+    policy: ArtifactPolicy | None = None,
+    base: str = "",
+) -> artifacts.Shown:
     data = content or b""
     digest = hashlib.sha256(data).hexdigest()
     artifact = Artifact(path, len(data) if size is None else size, digest, 0)
     run = Run("r", "1", "name", "FINISHED", artifacts={path: artifact}, artifact_uri="artifacts")
-    return artifacts.show(cast("Source", Files(content)), run, artifact, "../", limit)
+    placing = Placing(policy or ArtifactPolicy(copy_limit=limit), base)
+    return artifacts.show(cast("Source", Files(content)), run, artifact, "../", placing)
 
 
 @pytest.mark.parametrize(
@@ -155,3 +173,70 @@ def test_a_file_that_is_gone_is_a_problem() -> None:
     assert shown.problem is not None
     assert shown.problem.path == "1/r/artifacts/a/b.txt"
     assert (shown.row.href, shown.row.why, shown.row.depth) == (None, "not there", 1)
+
+
+@pytest.mark.parametrize(
+    ("path", "policy", "base", "expected"),
+    [
+        ("a/b.ckpt", {"link": ("*.ckpt",)}, "../runs", "../../runs/1/r/artifacts/a/b.ckpt"),
+        ("a/b #1.ckpt", {"link": ("a/*",)}, "../runs", "../../runs/1/r/artifacts/a/b%20%231.ckpt"),
+        ("clip.mp4", {"link": ("video",)}, "../runs", "../../runs/1/r/artifacts/clip.mp4"),
+        (
+            "b.bin",
+            {"copy_limit": 2, "base": "https://x.org/r"},
+            "https://x.org/r",
+            "https://x.org/r/1/r/artifacts/b.bin",
+        ),
+        ("b.bin", {"copy_limit": 2}, "", ""),
+        ("b.html", {"link": ("html",)}, "../runs", ""),
+        (
+            "b.html",
+            {"link": ("html",), "base": "https://x.org"},
+            "https://x.org",
+            "https://x.org/1/r/artifacts/b.html",
+        ),
+        ("x.ckpt", {"link": ("*.ckpt",), "list_only": ("x.*",)}, "../runs", ""),
+        ("p.png", {"limits": {"image": 2}}, "", ""),
+        ("../../../x.ckpt", {"link": ("*.ckpt",)}, "../runs", ""),
+    ],
+)
+def test_what_is_not_copied_is_linked_or_listed(
+    path: str, policy: dict[str, Any], base: str, expected: str
+) -> None:
+    shown = show(path, b"\0" * 9, policy=ArtifactPolicy(**policy), base=base)
+    assert shown.copy is None
+    assert shown.row.href is None
+    assert shown.row.link == expected
+    assert shown.left == (Left(1, 9) if expected else Left(0, 0, 1, 9))
+    assert shown.row.why.startswith("linked: " if expected else "not copied: ")
+
+
+def test_limits_of_patterns_count_before_those_of_kinds() -> None:
+    policy = ArtifactPolicy(copy_limit=5, limits={"image": 1, "*.png": 20, "big/*.png": 3, "text": 50})
+    assert show("a.png", b"\0" * 9, policy=policy).copy is not None
+    assert show("big/a.png", b"\0" * 9, policy=policy).copy is None
+    assert show("a.gif", b"\0" * 9, policy=policy).copy is None
+    assert show("train.log", b"a line" * 5, policy=policy).copy is not None
+
+
+def test_scripts_in_html_run_only_where_that_is_allowed(runs: str, site: str, built: Build) -> None:
+    stores.run(runs, stores.experiment(runs, "e"), "r", files={"a.html": b"<script>1</script>"})
+    built()
+    assert "<iframe sandbox srcdoc=" in read(site, "runs/r.html")
+    assert "script-src" not in read(site, "runs/r.html")
+    built(artifacts=ArtifactPolicy(allow_scripts=True))
+    page = read(site, "runs/r.html")
+    assert '<iframe sandbox="allow-scripts" srcdoc=' in page
+    assert "script-src &#39;unsafe-inline&#39;" in page
+
+
+def test_the_build_says_how_many_bytes_went_where(runs: str, site: str, built: Build) -> None:
+    files = {"a.csv": b"a\n1\n", "w.ckpt": b"\0" * 100, "big.bin": b"\0" * 2000}
+    stores.run(runs, stores.experiment(runs, "e"), "r", files=files)
+    policy = ArtifactPolicy(copy_limit=1000, link=("*.ckpt",))
+    for _ in range(2):
+        report = built(artifacts=policy)
+        assert (report.copied, report.copied_bytes) == (1, 4)
+        assert report.left == Left(1, 100, 1, 2000)
+    (link,) = re.findall(r'<a class="file-get" href="([^"]*)"', read(site, "runs/r.html"))
+    assert os.path.getsize(os.path.join(site, "runs", link)) == 100

@@ -6,6 +6,7 @@ import tomllib
 from typing import Any
 
 import pytest
+from golden import stores
 from ruamel.yaml import YAML
 
 from staticrun import config
@@ -98,3 +99,27 @@ def test_init_replaces_nothing_unless_told(capsys: pytest.CaptureFixture[str]) -
     assert not os.path.exists(".github")
     assert main(["init", "sub/folder"]) == 0
     assert os.path.isfile("sub/folder/.github/workflows/staticrun.yml")
+
+
+def test_a_site_beyond_its_budget_fails_and_tells_what_is_large(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    one = stores.experiment("runs", "e")
+    stores.run("runs", one, "r", files={"a.bin": b"\0" * 300_000}, params={"x": "1"})
+    assert main(["build", "--budget", "100kB", "--as-of", "2026-11-04"]) == 1
+    told = capsys.readouterr()
+    assert "too large: the site is " in told.err
+    assert "and its budget 100 kB" in told.err
+    assert re.search(r"300 kB  artifacts  \(artifacts\.copy_limit\)", told.out)
+    assert "artifacts: 1 copied (300 kB)" in told.out
+    assert os.path.isfile("site/index.html")
+    assert main(["build", "--check", "--budget", "100kB", "--as-of", "2026-11-04"]) == 1
+    capsys.readouterr()
+    assert main(["build", "--budget", "10 MB"]) == 0
+    told = capsys.readouterr()
+    assert "(artifacts.copy_limit)" not in told.out
+    assert told.err == ""
+    assert main(["build", "--sizes"]) == 0
+    assert "(artifacts.copy_limit)" in capsys.readouterr().out
+    assert main(["build", "--budget", "small"]) == 2
+    assert "'small' is no size" in capsys.readouterr().err

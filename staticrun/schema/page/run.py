@@ -51,6 +51,8 @@ class ArtifactRow(msgspec.Struct, frozen=True):
         note: How much there is of it in all.
         html: For markdown: rendered.
         why: Why it was not copied or shown, in words.
+        link: Where it lies outside of the site, where it is linked instead of copied.
+        scripts: Whether scripts in its HTML may run, in a sandbox without same-origin.
     """
 
     path: str
@@ -67,6 +69,8 @@ class ArtifactRow(msgspec.Struct, frozen=True):
     note: str = ""
     html: Html = ""
     why: str = ""
+    link: str = ""
+    scripts: bool = False
 
 
 class EnvironmentView(msgspec.Struct, frozen=True):
