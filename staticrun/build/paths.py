@@ -82,6 +82,11 @@ def files(run_id: str, content: bytes) -> str:
     return f"data/files/{run_id}-{names.digest(content)}.js"
 
 
+def curves_part(run_id: str, content: bytes) -> str:
+    """Some of the curves of a run that has many."""
+    return f"data/curve-parts/{run_id}-{names.digest(content)}.js"
+
+
 def level(run_id: str, content: bytes) -> str:
     """A piece of a finer level of one of a run's curves; in a folder of their own, because they are many."""
     return f"data/levels/{run_id}-{names.digest(content)}.js"

@@ -6,19 +6,17 @@ from typing import Final
 import msgspec
 
 from staticrun.build import artifacts, comparable, curves, paths
+from staticrun.build.drawn import scripts as curve_scripts
 from staticrun.build.environments import Environments
-from staticrun.build.levels import levels as levels_of
 from staticrun.build.output import File, Output
 from staticrun.build.pages import parts
 from staticrun.build.pages.run import RunContent, RunInput, is_drawn, run_page
 from staticrun.build.placing import Left, Placing
 from staticrun.build.render import Look, render
 from staticrun.build.report import Progress
-from staticrun.build.scripts import data_script
 from staticrun.build.source import Source
 from staticrun.build.workers import Workers
 from staticrun.errors import StaticrunException
-from staticrun.schema.payload import Curve, RunCurves
 from staticrun.schema.run import Artifact, Problem
 
 _BATCH: Final = 50
@@ -97,11 +95,9 @@ class RunWriter(msgspec.Struct, frozen=True):
         pieces: list[File] = []
         drawn = {key: series for key, series in history.items() if is_drawn(series)}
         if drawn:
-            payload, finer = _payload(given, drawn)
+            finer, scripts, data = curve_scripts(run.run_id, run.start, drawn)
             pieces = self.output.write(finer)
-            content = data_script(f"curves/{run.run_id}", payload)
-            data = paths.curves(run.run_id, content)
-            files.append((data, content))
+            files += scripts
         traceback = run.ending.traceback if run.ending else None
         copied, shown = self._artifacts(given, paths.root_of(path))
         around = environments.of(run)
@@ -150,21 +146,6 @@ class RunWriter(msgspec.Struct, frozen=True):
             remedy = "copy the run again from where it was logged"
             run.problems.append(Problem(shown, f"the points cannot be read: {reason}", remedy))
             return {}
-
-
-def _payload(
-    given: RunInput, history: dict[str, dict[int, curves.Series]]
-) -> tuple[RunCurves, list[tuple[str, bytes]]]:
-    """The curves of a run, and the scripts of their finer levels."""
-    run_id = given.run.run_id
-    drawn: list[Curve] = []
-    scripts: list[tuple[str, bytes]] = []
-    for key, by_writer in history.items():
-        for writer, series in by_writer.items():
-            levels, pieces = levels_of(run_id, key, writer, series)
-            drawn.append(curves.curve(key, writer, series, levels))
-            scripts += pieces
-    return RunCurves(run_id, given.run.start, drawn), scripts
 
 
 def write_runs(

@@ -89,12 +89,27 @@ class Curve(msgspec.Struct, frozen=True):
     levels: list[Level] = []
 
 
+class CurvesPart(msgspec.Struct, frozen=True, array_like=True):
+    """A script with some curves of a run: a `RunCurves` under `key`; `metrics` are the keys of its curves."""
+
+    href: str
+    key: str
+    metrics: list[str]
+
+
 class RunCurves(msgspec.Struct, frozen=True):
-    """All curves of a run: `data("curves/<run id>")`."""
+    """The curves of a run: `data("curves/<run id>")`.
+
+    Attributes:
+        curves: All of them, in order of key and writer; none where there are parts.
+        parts: Where the curves of a run with many or long ones are, in the same order. A page loads those
+            that hold what it shows; `chartData.curvesOf` does.
+    """
 
     run_id: str
     start: int | None
     curves: list[Curve]
+    parts: list[CurvesPart] = []
 
 
 class SiteExperiment(msgspec.Struct, frozen=True):

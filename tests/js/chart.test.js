@@ -151,3 +151,35 @@ test("the extent of rows passes over what is missing", () => {
   );
   assert.equal(chartData.extent([{ a: null }], ["a"]), null);
 });
+
+test("of a run with parts, those are loaded that hold what is asked for", async () => {
+  const asked = [];
+  const parts = {
+    "0.js": { curves: [{ key: "a" }, { key: "b", writer: 0 }] },
+    "1.js": { curves: [{ key: "b", writer: 1 }, { key: "c" }] },
+    "2.js": { curves: [{ key: "d" }] },
+  };
+  const load = async (href, key) => {
+    asked.push([href, key]);
+    return parts[href];
+  };
+  const run = {
+    curves: [],
+    parts: [
+      ["0.js", "k/0", ["a", "b"]],
+      ["1.js", "k/1", ["b", "c"]],
+      ["2.js", "k/2", ["d"]],
+    ],
+  };
+  const found = await chartData.curvesOf(run, ["b"], load);
+  assert.deepEqual(found, [
+    { key: "b", writer: 0 },
+    { key: "b", writer: 1 },
+  ]);
+  assert.deepEqual(asked, [
+    ["0.js", "k/0"],
+    ["1.js", "k/1"],
+  ]);
+  assert.equal((await chartData.curvesOf(run, null, load)).length, 5);
+  assert.deepEqual(await chartData.curvesOf({ curves: [{ key: "a" }] }, ["a"], load), [{ key: "a" }]);
+});

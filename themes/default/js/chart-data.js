@@ -263,8 +263,21 @@
     return best;
   }
 
+  /**
+   * Curves of a run by their metrics' keys, loaded from its parts where it has any; all where no keys are given.
+   * @param {{curves: any[], parts?: [string, string, string[]][]}} run a `RunCurves`
+   * @param {string[] | null} keys @param {(href: string, key: string) => Promise<any>} load
+   */
+  async function curvesOf(run, keys, load) {
+    const wanted = (key) => keys === null || keys.includes(key);
+    const parts = (run.parts ?? []).filter(([, , metrics]) => metrics.some(wanted));
+    const loaded = await Promise.all(parts.map(([href, key]) => load(href, key)));
+    return [run, ...loaded].flatMap(({ curves }) => curves).filter((curve) => wanted(curve.key));
+  }
+
   staticrun.chartData = {
     decode,
+    curvesOf,
     usualX,
     startOf,
     xs,

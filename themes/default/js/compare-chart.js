@@ -14,14 +14,15 @@
 
     async fetch() {
       const there = this.runs.filter((run) => run.curves);
+      const load = (href, key) => staticrun.load(staticrun.href(href), key);
+      const [metric] = this.keys;
       const loaded = await Promise.all(
-        there.map((run) => staticrun.load(staticrun.href(run.curves), `curves/${run.id}`)),
+        there.map(async (run) => {
+          const payload = await load(run.curves, `curves/${run.id}`);
+          return { payload, run, curves: await chartData.curvesOf(payload, [metric], load) };
+        }),
       );
-      const own = loaded.flatMap((payload, i) =>
-        payload.curves
-          .filter((curve) => curve.key === this.keys[0])
-          .map((curve) => ({ payload, run: there[i], curve })),
-      );
+      const own = loaded.flatMap(({ payload, run, curves }) => curves.map((curve) => ({ payload, run, curve })));
       const most = (this.most = Math.max(LEAST, Math.floor(ROWS / Math.max(1, own.length))));
       return own.map(({ payload, run, curve }) => {
         const decoded = chartData.decode(curve);

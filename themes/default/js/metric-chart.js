@@ -107,8 +107,10 @@
     /** The curves of `keys`, each with when its relative time begins. */
     async fetch() {
       const run = await staticrun.load(this.dataset.src, this.dataset.key);
+      const load = (href, key) => staticrun.load(staticrun.href(href), key);
+      const loaded = await chartData.curvesOf(run, this.keys, load);
       const curves = this.keys
-        .flatMap((name) => run.curves.filter((curve) => curve.key === name))
+        .flatMap((name) => loaded.filter((curve) => curve.key === name))
         .map(chartData.decode);
       const start = chartData.startOf(run.start, curves);
       return curves.map((curve) => ({ ...curve, start }));

@@ -35,7 +35,8 @@
         const payload = src ? await staticrun.load(src, key) : { curves: [] };
         const curves = [];
         // One after the other: the points of all of a long run at once may be too many.
-        for (const curve of payload.curves) curves.push(await chartLevels.whole(chartData.decode(curve), load));
+        for (const curve of await chartData.curvesOf(payload, null, load))
+          curves.push(await chartLevels.whole(chartData.decode(curve), load));
         this.save("csv", staticrun.runExport.csv(curves, this.record.metrics), "text/csv");
         this.said.textContent = "";
       } catch (error) {

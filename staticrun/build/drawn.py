@@ -1,0 +1,73 @@
+"""The scripts with a run's curves: one where it is small, else an index of parts that load as they show."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from staticrun.build import curves, paths
+from staticrun.build.levels import levels
+from staticrun.build.scripts import data_script
+from staticrun.schema.payload import Curve, CurvesPart, RunCurves
+
+#: Bytes of curves up to which they are in one script, and of each part of more.
+WHOLE: Final = 256_000
+PART: Final = 128_000
+
+_Files = list[tuple[str, bytes]]
+
+
+def scripts(
+    run_id: str, start: int | None, history: Mapping[str, Mapping[int, curves.Series]]
+) -> tuple[_Files, _Files, str]:
+    """The curves of a run.
+
+    Args:
+        start: Of the run, milliseconds since 1970.
+        history: By metric and writer.
+
+    Returns:
+        The scripts with finer levels, then those with the curves, and the path of the one to load first.
+    """
+    drawn: list[Curve] = []
+    finer: _Files = []
+    for key, by_writer in history.items():
+        for writer, series in by_writer.items():
+            found, pieces = levels(run_id, key, writer, series)
+            drawn.append(curves.curve(key, writer, series, found))
+            finer += pieces
+    files: _Files = []
+    if sum(map(_size, drawn)) <= WHOLE:
+        content = data_script(f"curves/{run_id}", RunCurves(run_id, start, drawn))
+    else:
+        parts = []
+        for number, some in enumerate(_parts(drawn)):
+            key = f"curves/{run_id}/{number}"
+            content = data_script(key, RunCurves(run_id, start, some))
+            path = paths.curves_part(run_id, content)
+            files.append((path, content))
+            parts.append(CurvesPart(path, key, list(dict.fromkeys(one.key for one in some))))
+        content = data_script(f"curves/{run_id}", RunCurves(run_id, start, [], parts))
+    path = paths.curves(run_id, content)
+    files.append((path, content))
+    return finer, files, path
+
+
+def _parts(drawn: Iterable[Curve]) -> Iterator[list[Curve]]:
+    """Curves in their order, as many together as a part holds, at least one."""
+    part: list[Curve] = []
+    room = PART
+    for one in drawn:
+        size = _size(one)
+        if part and size > room:
+            yield part
+            part, room = [], PART
+        part.append(one)
+        room -= size
+    if part:
+        yield part
+
+
+def _size(one: Curve) -> int:
+    """About how many bytes of a script it takes: what is not counted is small."""
+    texts = (one.steps, one.times, one.values, one.lows, one.highs)
+    pieces = sum(len(level.pieces) for level in one.levels)
+    return sum(map(len, texts)) + 40 * len(one.marks) + 150 * pieces
