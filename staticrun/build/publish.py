@@ -23,6 +23,7 @@ from staticrun.schema.run import (
     Text,
     head_of,
 )
+from staticrun.store import layout
 from staticrun.store.cache import Cache
 from staticrun.store.index import IndexedStore
 
@@ -181,14 +182,16 @@ class Published:
         if found is not None:
             return found
         # It was published elsewhere, in another process.
-        self._published(self._store.run(run.run_id))
-        return self._hidden[run.run_id]
+        original = self._store.run(run.run_id)
+        return self._hidden.setdefault(
+            run.run_id, _Hidden(redactor_of(original, self._publish), original.artifact_uri)
+        )
 
     def _located(self, run: Run) -> Run:
         """The run with the real place of its artifacts."""
-        hidden = self._hidden.get(run.run_id)
-        if hidden is None or hidden.artifact_uri == run.artifact_uri:
+        if run.artifact_uri == layout.ARTIFACTS:
             return run
+        hidden = self._of(run)
         return msgspec.structs.replace(run, artifact_uri=hidden.artifact_uri)
 
     def _of_store(self) -> Redactor:

@@ -84,8 +84,11 @@ class Redactor(msgspec.Struct, frozen=True):
 
         >>> Redactor().path("/home/ann/my data/x.csv"), Redactor().path("s3://bucket/x.csv")
         ('…/x.csv', 's3://bucket/x.csv')
+        >>> Redactor().path("/home/ann/a and https://me:secret@example.org/b")
+        '…/a and https://example.org/b'
         """
-        if self.paths and _is_absolute(text):
+        # Where other paths or addresses follow, it is a sentence.
+        if self.paths and _is_absolute(text) and not re.search(r"\s[/\\]|[^e]://", text):
             text = self.told(text)
         return self.plain(text, captured=True)
 

@@ -124,7 +124,7 @@ def test_paths_in_the_repository_are_told_from_there(runs: str, site: str, built
 def test_the_rest_is_published_where_it_is_said(runs: str, site: str, built: Build) -> None:
     run_that_says_it_everywhere(runs)
     built(publish=Publish(host=True, paths="full"))
-    content = all_bytes(site).decode()
+    content = all_bytes(site).decode(errors="replace")
     assert HOST in content
     assert f"{HOME}/data/a.csv" in content
     assert "hunter2" not in content
