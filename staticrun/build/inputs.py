@@ -74,7 +74,7 @@ def look_at(config: Config, workers: Workers) -> Inputs:
     found = IndexedStore(
         config.root, config.as_of, artifact_roots=config.artifact_roots, share=partial(_shared, workers)
     )
-    store = Published(found, config.publish)
+    store = Published(found, config.publish, config.include)
     look = digest(code(), _files(_theme_files(theme)), theme.layers)
     settings = {
         field: getattr(config, field) for field in config.__struct_fields__ if field not in (*_HOW, "as_of")

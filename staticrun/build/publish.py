@@ -13,6 +13,7 @@ from staticrun.build.redact import HOST, USER, Redactor, decoded, is_machine_nam
 from staticrun.build.source import Points
 from staticrun.config import Publish
 from staticrun.errors import NotFound
+from staticrun.query.experiments import select
 from staticrun.schema.run import (
     DatasetInput,
     Ending,
@@ -53,11 +54,13 @@ class Published:
     Args:
         store: The runs.
         publish: What is published.
+        include: Which experiments are in the site, as a filter; empty for all.
     """
 
-    def __init__(self, store: IndexedStore, publish: Publish) -> None:
+    def __init__(self, store: IndexedStore, publish: Publish, include: str = "") -> None:
         self._store = store
         self._publish = publish
+        self._include = include
         self._salt = msgspec.json.encode(publish)
         #: What is needed of runs beyond what is published of them, by id.
         self._hidden: dict[str, _Hidden] = {}
@@ -102,13 +105,16 @@ class Published:
         return self._store.settled(experiment_id, run_id)
 
     def experiments(self) -> list[Experiment]:
-        """All experiments, deleted ones too, in order of id."""
+        """The experiments of the site, deleted ones too, in order of id."""
         redactor = Redactor(paths=self._publish.paths == "relative")
-        return [_experiment(one, redactor) for one in self._store.experiments()]
+        found = select(self._store.experiments(), self._include)
+        return [_experiment(one, redactor) for one in found]
 
     def runs(self, experiment_id: str | None = None) -> Iterator[Run]:
-        """All runs, deleted ones too, in order of experiment and id."""
-        return map(self._published, self._store.runs(experiment_id))
+        """Their runs, deleted ones too, in order of experiment and id."""
+        for one in self.experiments():
+            if experiment_id in (None, one.experiment_id):
+                yield from map(self._published, self._store.runs(one.experiment_id))
 
     def select(self, experiment_id: str, run_ids: Iterable[str]) -> Iterator[Run]:
         """Some of an experiment's runs, in the order of their ids here."""

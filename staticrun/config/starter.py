@@ -11,7 +11,7 @@ SETTINGS: Final = """\
 
 # title = "Experiments"
 # description = ""                 # Markdown, on the overview
-# runs = "runs"                    # or several: ["runs", "/mnt/cluster/runs"]
+# runs = "runs"
 # models = "models"                # folder of model manifests
 # output = "site"
 # theme = "default"                # or "./theme": a folder that `staticrun theme new` makes
@@ -20,7 +20,6 @@ SETTINGS: Final = """\
 # edit_uri = "edit/main"           # with repo_url: where manifests are edited
 
 # include = "name LIKE 'iris%'"    # which experiments are in the site
-# run_pages = "start_time > '2026-01-01'"  # which runs have a page of their own
 # plain_pages = 10                 # pages of 100 runs an experiment has for readers without JavaScript
 # histories = true                 # whether the site publishes all points as Parquet
 # budget = "1 GB"                  # a build beyond it fails; GitHub Pages serves 1 GB

@@ -68,3 +68,16 @@ def test_pages_name_their_address_where_it_is_known(runs: str, site: str, built:
     built(base_url="https://example.org/runs")
     assert '<link rel="canonical" href="https://example.org/runs/">' in read(site, "index.html")
     assert '<link rel="canonical" href="https://example.org/runs/runs/r.html">' in read(site, "runs/r.html")
+
+
+def test_only_included_experiments_are_in_the_site(runs: str, site: str, built: Build) -> None:
+    for name, team in (("iris", "cellar"), ("wine", "cellar"), ("secret", "lab")):
+        stores.run(runs, stores.experiment(runs, name, team=team), f"{name}-run", metrics={"a": [1.0, 2.0]})
+    assert built().experiments == 3
+    report = built(include="tags.team = 'cellar' AND name != 'wine'")
+    assert (report.experiments, report.runs, report.problems) == (1, 1, [])
+    found = [os.path.join(place, name) for place, _, names in os.walk(site) for name in names]
+    assert [path for path in found if "wine" in path or "secret" in path] == []
+    assert "secret" not in read(site, "data/site.js") + read(site, "index.html")
+    assert built(include="name = 'none'").experiments == 0
+    assert built().experiments == 3

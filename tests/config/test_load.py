@@ -91,7 +91,11 @@ def test_a_time_in_the_file_may_be_a_date_or_a_text(as_of: str, project: str) ->
         ("[artifacts.limits]\nimage = 'big'", "`artifacts.limits.image` in staticrun.toml: 'big'", "5 MB"),
         ("[artifacts]\nbase = 'javascript:alert(1)'", "is no address", "https://"),
         ("include = 'nme = 1'", "`include` in staticrun.toml: experiments have no 'nme'", "filter by name"),
-        ("run_pages = 'metrics.a =='", "`run_pages` in staticrun.toml: expected an operator", "write ="),
+        (
+            "[experiment.x]\nfilter = 'metrics.a =='",
+            "`experiment.x.filter` in staticrun.toml: expected",
+            "write =",
+        ),
         ("[experiment.iris]\ncolums = []", "`experiment.iris.colums` in", "`experiment.iris.columns`?"),
         ("[experiment.'my runs']\nsort = ['metrics.a DOWN']", '`experiment."my runs".sort[0]`', "DESC"),
         ("[experiment.'*']\nviews = [{name = 'x'}]", '`experiment."*".views[0]` in', None),
