@@ -4,7 +4,7 @@ What is drawn is decided in the page: it binds rows that already are in the scal
 coordinates), or sets the type, scale and title of an axis to those of the column chosen. Rows have `colour`,
 the value that colours them, and the page says whether that is a number, a category or the run's own colour.
 Looks come from the page's config; a mark names its style there: `faint`, `front`, `fit`, `rail`, `halo`,
-`tick`, `heading`, `box`, `whisker`, `median`.
+`tick`, `heading`, `box`, `whisker`, `median`, `cell`, `on-light`, `on-dark`.
 """
 
 from typing import Any, Final
@@ -23,9 +23,16 @@ def specs() -> dict[str, dict[str, Any]]:
     """The spec of each kind of chart, by its name.
 
     >>> sorted(specs())
-    ['bar', 'box', 'parallel', 'scatter']
+    ['bar', 'box', 'curves', 'heat', 'parallel', 'scatter']
     """
-    made = {"parallel": _parallel(), "scatter": _scatter(), "bar": _bar(), "box": _box()}
+    made = {
+        "parallel": _parallel(),
+        "scatter": _scatter(),
+        "bar": _bar(),
+        "box": _box(),
+        "curves": _curves(),
+        "heat": _heat(),
+    }
     return {kind: _finished(chart) for kind, chart in made.items()}
 
 
@@ -69,7 +76,7 @@ def _scatter() -> Chart:
     """A point for each run over two columns.
 
     Data bound by the page:
-        `points`: rows of `x`, `y`, `colour`.
+        `points`: rows of `x`, `y`, `colour` and `size`, the area of the point in square pixels.
         `fit`: the ends, as `x` and `y`, of the line that fits them best.
         `front`: those points, in order, that no other one is better than in both.
     """
@@ -79,8 +86,8 @@ def _scatter() -> Chart:
         alt.Chart(alt.NamedData("front")).mark_line(style="front").encode(x=x, y=y),
         alt.Chart(alt.NamedData("fit")).mark_line(style="fit").encode(x=x, y=y),
         alt.Chart(alt.NamedData("points"))
-        .mark_point(filled=True, size=44, opacity=0.85)
-        .encode(x=x, y=y, color=_colour()),
+        .mark_point(filled=True, opacity=0.85)
+        .encode(x=x, y=y, color=_colour(), size=alt.Size("size:Q", scale=None, legend=None)),
     )
 
 
@@ -121,9 +128,6 @@ def _box() -> Chart:
 
     boxes = alt.Chart(alt.NamedData("boxes"))
     return alt.layer(
-        boxes.mark_rule(style="whisker").encode(x=x, y=y("low"), y2="high:Q"),
-        boxes.mark_bar(style="box", size=32).encode(x=x, y=y("first"), y2="third:Q"),
-        boxes.mark_tick(style="median", thickness=2, size=32).encode(x=x, y=y("median")),
         alt.Chart(alt.NamedData("points"))
         .mark_point(filled=True, size=30, opacity=0.75)
         .encode(
@@ -132,7 +136,73 @@ def _box() -> Chart:
             y=y("y"),
             color=_colour(),
         ),
+        # Over the points, so that many of them do not hide it.
+        boxes.mark_rule(style="whisker").encode(x=x, y=y("low"), y2="high:Q"),
+        boxes.mark_bar(style="box", size=36).encode(x=x, y=y("first"), y2="third:Q"),
+        boxes.mark_tick(style="median", thickness=3, size=36).encode(x=x, y=y("median")),
     )
+
+
+def _curves() -> Chart:
+    """A metric of each run, or of groups of runs with how they are spread, as lines over one x.
+
+    Data bound by the page; colours and dashes are values, as a run keeps its own:
+        `lines`: rows of `x`, `value` (null where the line breaks), `series`, `colour`, `dash`, `strength`
+            (opacity).
+        `band`: rows of `x`, `low`, `high`, `series`, `colour`: around the lines of the same series.
+        `lone`: rows of `x`, `value`, `colour`: points that no line reaches.
+        `marks`: rows of `x`, `high` (whether the sign stands at the upper edge), `colour`: values not finite.
+    """
+    own: dict[str, Any] = {"scale": None, "legend": None}
+    x = alt.X("x:Q", scale=alt.Scale(nice=False, zero=False), axis=_axis())
+    colour, fill = alt.Color("colour:N", **own), alt.Fill("colour:N", **own)
+
+    def y(field: str) -> alt.Y:
+        return alt.Y(f"{field}:Q", scale=alt.Scale(zero=False), axis=_axis())
+
+    invalid: Any = "break-paths-show-domains"
+    lines = alt.Chart(alt.NamedData("lines")).mark_line(strokeWidth=1.5, strokeJoin="round", invalid=invalid)
+    band = alt.Chart(alt.NamedData("band")).mark_area(fillOpacity=0.18, invalid=invalid)
+    marks = alt.Chart(alt.NamedData("marks")).mark_point(filled=True, opacity=1, size=40)
+    return alt.layer(
+        band.encode(x=x, y=y("low"), y2="high:Q", fill=fill, detail="series:N"),
+        lines.encode(
+            x=x,
+            y=y("value"),
+            color=colour,
+            detail="series:N",
+            strokeDash=alt.StrokeDash("dash:N", **own),
+            opacity=alt.Opacity("strength:Q", **own),
+        ),
+        alt.Chart(alt.NamedData("lone"))
+        .mark_point(filled=True, opacity=1, size=30)
+        .encode(x=x, y=y("value"), color=colour),
+        *(
+            marks.transform_filter("datum.high" if high else "!datum.high").encode(
+                x=x,
+                y=alt.value(alt.expr("5" if high else "height - 5")),
+                color=colour,
+                shape=alt.value("triangle-up" if high else "triangle-down"),
+            )
+            for high in (True, False)
+        ),
+    )
+
+
+def _heat() -> Chart:
+    """Runs binned by two columns: each cell coloured by what a metric comes to there, and that as text.
+
+    Data bound by the page: `cells`: rows of `x`, `y` (places, 0 for the first), `colour`, `text`, `dark`
+    (whether light text is read on it). The params `across` and `up` hold the bins' names by place.
+    """
+    x = alt.X("x:O", axis=_axis(labelExpr="across[datum.value]", labelAngle=0, labelLimit=110, grid=False))
+    y = alt.Y("y:O", sort="descending", axis=_axis(labelExpr="up[datum.value]", labelLimit=120))
+    cells = alt.Chart(alt.NamedData("cells"))
+    return alt.layer(
+        cells.mark_rect(style="cell").encode(x=x, y=y, color=_colour()),
+        cells.transform_filter("!datum.dark").mark_text(style="on-light").encode(x=x, y=y, text="text:N"),
+        cells.transform_filter("datum.dark").mark_text(style="on-dark").encode(x=x, y=y, text="text:N"),
+    ).add_params(alt.param(name="across", value=[]), alt.param(name="up", value=[]))
 
 
 def _colour() -> alt.Color:

@@ -11,12 +11,13 @@ from staticrun.schema.payload import Neighbours, SearchDocument, Site, SiteExper
 from staticrun.schema.run import RUNNING
 
 
-def site_data(title: str, collected: Collected, plan: Plan, problems: int, search: str) -> Site:
+def site_data(title: str, collected: Collected, plan: Plan, problems: int, search: str, lookup: str) -> Site:
     """The navigation.
 
     Args:
         problems: How many there are.
         search: The script with the search's documents.
+        lookup: The script by which any run is found.
     """
     experiments = []
     for experiment in collected.experiments:
@@ -31,7 +32,7 @@ def site_data(title: str, collected: Collected, plan: Plan, problems: int, searc
                 last=grid.last_activity,
             )
         )
-    return Site(title, experiments, len(collected.models), problems, search, paths.TOGETHER)
+    return Site(title, experiments, len(collected.models), problems, search, paths.TOGETHER, lookup)
 
 
 def neighbours(experiment_id: str, grid: Grid) -> Neighbours:

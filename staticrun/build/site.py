@@ -89,16 +89,20 @@ def _build(
     runs = _write_runs(writer, reuse, collected, plan, workers, progress)
     progress("pages", 0, 0)
     found = sorted({*collected.problems, *runs.problems})
-    shared = _write_shared(output, config.title, collected, plan, found)
+    finder, finder_files = _write_lookup(output, collected, plan, experiments.data, runs.runs)
+    shared = _write_shared(output, config.title, collected, plan, found, finder)
     experiments.write_pages(look, site)
     pages = _write_pages(output, look, site, collected, plan, found, config)
-    compared = _write_compare(output, look, site, collected, plan, experiments.data, runs.runs)
+    compared = [
+        *_write_page(output, look, paths.COMPARE, compare.compare_page(site, collected, plan, finder)),
+        *_write_page(output, look, paths.TOGETHER, together.together_page(site, collected, plan, finder)),
+    ]
 
     exported = exports.finish(progress)
     index = _write_index(output, config, collected, plan, experiments.data, exported)
 
     progress("finish", 0, 0)
-    others = [*files, *charts, *shared, *compared, *pages, *index]
+    others = [*files, *charts, *finder_files, *shared, *compared, *pages, *index]
     timed = any(one in TELL_TIME for grid in collected.grids.values() for one in grid.statuses())
     exported_files = [file for made in exported.values() for file in made.files]
     all_files = [*others, *experiments.files, *runs.files, *exported_files]
@@ -161,11 +165,12 @@ def _write_shared(
     collected: Collected,
     plan: Plan,
     found: Sequence[Problem],
+    finder: str,
 ) -> list[File]:
     """Write the scripts that many pages share."""
     search = data_script("search", navigation.search_documents(collected, plan))
     search_path = paths.data("search", search)
-    site = navigation.site_data(title, collected, plan, len(found), search_path)
+    site = navigation.site_data(title, collected, plan, len(found), search_path, finder)
     scripts = [(search_path, search), (paths.SITE_DATA, data_script("site", site))]
     return output.write([*scripts, (paths.NOJEKYLL, b"")])
 
@@ -220,16 +225,18 @@ def _write_pages(
     return files
 
 
-def _write_compare(
+def _write_page(output: Output, look: Look, path: str, page: Page) -> list[File]:
+    return output.write([(path, render(look, page))])
+
+
+def _write_lookup(
     output: Output,
-    look: Look,
-    site: parts.Site,
     collected: Collected,
     plan: Plan,
     data: dict[str, Data],
     runs: dict[str, RunFiles],
-) -> list[File]:
-    """Write the pages that compare any runs and show several experiments, and what finds them."""
+) -> tuple[str, list[File]]:
+    """Write what finds any run and its curves: the path of the script to load first, and all of them."""
     path, scripts = lookup(
         collected.experiments,
         collected.grids,
@@ -237,10 +244,7 @@ def _write_compare(
         {one: table.table for one, table in data.items()},
         scripts_of_runs((run_id, file.path) for run_id, one in runs.items() for file in one.files),
     )
-    page = compare.compare_page(site, collected, plan, path)
-    several = together.together_page(site, collected, plan, path)
-    pages = [(paths.COMPARE, render(look, page)), (paths.TOGETHER, render(look, several))]
-    return output.write([*scripts, *pages])
+    return path, output.write(scripts)
 
 
 def _report(

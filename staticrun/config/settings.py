@@ -75,7 +75,7 @@ class ChartSetting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         options: Its choices, as the page writes them into its address: `{x = "params.lr"}`.
     """
 
-    kind: Literal["parallel", "scatter", "bar", "box", "importance"]
+    kind: Literal["parallel", "scatter", "bar", "box", "heat", "curves", "importance"]
     options: dict[str, str] = {}
 
 

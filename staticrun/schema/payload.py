@@ -130,6 +130,7 @@ class Site(msgspec.Struct, frozen=True):
         experiments: The active ones, by name.
         search: href of the script with the `SearchDocument`s of this build, `data("search")`.
         together: href of the page that shows several experiments, whose ids stand behind `#experiments=`.
+        lookup: href of the script by which any run of this build is found, `data("lookup")`.
     """
 
     title: str
@@ -138,6 +139,7 @@ class Site(msgspec.Struct, frozen=True):
     problems: int
     search: str
     together: str = ""
+    lookup: str = ""
 
 
 class Downloads(msgspec.Struct, frozen=True):

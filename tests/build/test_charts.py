@@ -87,7 +87,7 @@ VIEW_ROWS: dict[str, dict[str, list[dict[str, Any]]]] = {
         "headings": [{"at": 0, "text": "model"}],
     },
     "scatter": {
-        "points": [{"x": 1, "y": 2, "colour": 3}, {"x": 2, "y": 3, "colour": 4}],
+        "points": [{"x": 1, "y": 2, "colour": 3, "size": 40}, {"x": 2, "y": 3, "colour": 4, "size": 9}],
         "fit": [{"x": 1, "y": 2}, {"x": 2, "y": 3}],
         "front": [{"x": 1, "y": 2}, {"x": 2, "y": 3}],
     },
@@ -96,12 +96,32 @@ VIEW_ROWS: dict[str, dict[str, list[dict[str, Any]]]] = {
         "points": [{"x": "svm", "y": 2.0, "jitter": 0.5, "colour": 1}],
         "boxes": [{"x": "svm", "low": 0, "first": 1, "median": 2, "third": 3, "high": 4}],
     },
+    "curves": {
+        "lines": [
+            {"x": 0, "value": 1, "series": "0", "colour": "red", "dash": [1, 0], "strength": 1},
+            {"x": 1, "value": 2, "series": "0", "colour": "red", "dash": [1, 0], "strength": 1},
+        ],
+        "band": [
+            {"x": 0, "low": 0, "high": 2, "series": "0", "colour": "red"},
+            {"x": 1, "low": 1, "high": 3, "series": "0", "colour": "red"},
+        ],
+        "lone": [{"x": 3, "value": 1, "series": "1", "colour": "blue"}],
+        "marks": [{"x": 2, "high": True, "colour": "red"}, {"x": 2, "high": False, "colour": "red"}],
+    },
+    "heat": {
+        "cells": [
+            {"x": 0, "y": 0, "colour": 1.5, "text": "1.5", "dark": True},
+            {"x": 1, "y": 0, "colour": 2.5, "text": "2.5", "dark": False},
+        ]
+    },
 }
 MARKS_OF = {
     "parallel": {"line mark": 3, "rule mark": 2, "text mark": 3},
     "scatter": {"line mark": 2, "point": 2},
     "bar": {"bar": 1},
     "box": {"rule mark": 1, "bar": 1, "tick": 1, "point": 1},
+    "curves": {"line mark": 1, "area mark": 1, "point": 3},
+    "heat": {"rect mark": 2, "text mark": 2},
 }
 
 

@@ -20,6 +20,7 @@ def site(tmp_path_factory):
     root = str(tmp_path_factory.mktemp("runs"))
     output = tmp_path_factory.mktemp("site")
     _sweep(root)
+    _histories(root)
     _curves(root)
     _files(root)
     _grouped(root)
@@ -95,6 +96,24 @@ def _wide(root: str) -> None:
         metrics = {f"m{n:03d}": [(run + 1) * 10.0 ** (n - 125) * 1e-150] for n in range(250)}
         params = {f"p{n:03d}": str(n * run) for n in range(250)}
         stores.run(root, wide, f"{3000 + run:032x}", name=f"wide {run}", params=params, metrics=metrics)
+
+
+def _histories(root: str) -> None:
+    """Runs with curves of different lengths, of two models."""
+    histories = stores.experiment(root, "histories")
+    for n in range(60):
+        loss = [2.0 / (i + 1) + n % 2 - 0.001 * n for i in range(20 + n % 3)]
+        if n == 4:
+            loss[5:7] = [math.nan, math.inf]
+        stores.run(
+            root,
+            histories,
+            f"{n + 5000:032x}",
+            name=f"try {n}",
+            start=stores.T0 - n * 60_000,
+            params={"model": ["forest", "svm"][n % 2]},
+            metrics={"final": [n / 60], "loss": loss},
+        )
 
 
 def _curves(root: str) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import math
 import re
 
 import pytest
@@ -21,11 +22,11 @@ def impatient(browser_page):
 def opened(site, browser_page):
     """`opened(hash)` opens the sweep's page and waits until its table answers."""
 
-    def open_page(fragment: str = "#view=charts"):
+    def open_page(fragment: str = "#view=charts", experiment: str = "sweep"):
         browser_page.goto("about:blank")
-        browser_page.goto(site("experiments/sweep.html") + fragment)
+        browser_page.goto(site(f"experiments/{experiment}.html") + fragment)
         browser_page.wait_for_selector(READY, state="attached")
-        if "charts" in fragment:
+        if "charts" in fragment and experiment == "sweep":
             drawn(browser_page, "parallel-chart")
         return browser_page
 
@@ -226,7 +227,7 @@ def test_the_keyboard_sets_a_brush_and_reads_and_opens_a_run(opened):
 def test_a_point_tells_its_run_and_opens_it(opened):
     page = opened("#view=charts&charts=scatter,parallel&scatter.x=metrics.loss&scatter.y=metrics.acc")
     chart = scroll_to(page, "scatter-chart", 237)  # without the NaN, and without the run that lacks a loss
-    assert "2 runs without a value left out" in summary(page, "scatter-chart")
+    assert "2 runs without a finite value are not drawn" in summary(page, "scatter-chart")
     place = page.evaluate("(() => document.querySelector('scatter-chart').markOf(17))()")
     box = chart.locator(".panel-frame").bounding_box()
     page.mouse.move(box["x"] + place["x"], box["y"] + place["y"])
@@ -259,9 +260,9 @@ def test_a_scatter_plot_has_a_fit_and_a_front_and_a_log_scale(opened):
 def test_a_spread_has_boxes_and_a_bar_chart_only_what_can_be_read(opened):
     page = opened()
     bars = scroll_to(page, "bar-chart", 100)
-    assert "the first 100 in the table’s order" in summary(page, "bar-chart")
+    assert "the first 100 of 239, in the table’s order" in summary(page, "bar-chart")
     assert bars.locator("svg text", has_text="run 0").count() == 1
-    scroll_to(page, "box-chart", 239).get_by_label("By").select_option(label="depth")
+    scroll_to(page, "box-chart", 239).get_by_label("By", exact=True).select_option(label="depth")
     page.wait_for_function("document.querySelector('box-chart .chart-summary').textContent.includes('depth')")
     assert "boxes are quartiles" in summary(page, "box-chart")
 
@@ -293,7 +294,7 @@ def test_charts_are_added_moved_and_removed(opened):
     page.get_by_role("button", name="Add a chart").click()
     page.get_by_role("button", name="Scatter plot", exact=True).click()
     page.locator("scatter-chart").nth(1).wait_for()
-    assert "charts=parallel,scatter,bar,box,importance,scatter2" in page.url
+    assert "charts=parallel,scatter,bar,box,heat,curves,importance,scatter2" in page.url
     page.locator("scatter-chart").nth(1).get_by_label("Y", exact=True).select_option(label="loss")
     assert "scatter2.y=metrics.loss" in page.url
     page.locator("parallel-chart .panel-more").click()
@@ -322,6 +323,173 @@ def test_a_chart_saves_itself_and_its_data(opened):
     assert {"params.depth", "metrics.acc"} <= set(rows[0])
     with open(saved(page, "parallel-chart", "Vega-Lite"), encoding="utf-8") as file:
         assert json.load(file)["datasets"]["lines"]
+
+
+def test_curves_of_all_runs_shown_lie_over_one_another(opened):
+    page = opened("#view=charts&charts=curves,parallel&curves.of=metrics.acc&sort=-metrics.acc")
+    drawn(page, "curves-chart", 50)
+    assert "the first 50 of 239 runs in the table’s order; 100 points" in summary(page, "curves-chart")
+    page.get_by_role("searchbox", name="Filter runs").fill("params.depth = '3' and metrics.acc > 0.9")
+    drawn(page, "curves-chart", 3)
+    assert "3 runs; 6 points" in summary(page, "curves-chart")
+    legend = page.locator("curves-chart .legend-item").all_inner_texts()
+    assert legend == ["run 234", "run 227", "run 220"]
+    page.locator("curves-chart .panel-frame").focus()
+    page.keyboard.press("ArrowRight")
+    said = page.locator("curves-chart .visually-hidden[role=status]").inner_text()
+    assert said == "run 234: acc 0.975, step 1"
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(f"{234:032x}"))
+
+
+def test_curves_of_groups_are_means_with_bands(opened):
+    page = opened("#view=charts&charts=curves&curves.group=params.model", "histories")
+    drawn(page, "curves-chart", 2)
+    text = summary(page, "curves-chart")
+    # `final` tells more by its name, but has no curve.
+    assert page.locator("curves-chart").get_by_label("Of", exact=True).input_value() == "metrics.loss"
+    assert "the first 50 of 60 runs in the table’s order" in text
+    assert "the mean of the runs that reach each place" in text
+    assert "least to greatest" in text
+    assert "model svm (25)" in page.locator("curves-chart .legend").inner_text()
+    page.locator("curves-chart").get_by_label("Band").select_option(label="± std")
+    page.wait_for_function(
+        "document.querySelector('curves-chart .chart-summary').textContent.includes('± standard')"
+    )
+    assert "curves.band=std" in page.url
+    with open(saved(page, "curves-chart", "CSV"), encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert set(rows[0]) == {"group", "step", "loss", "low", "high"}
+    assert {row["group"] for row in rows} == {"model svm", "model forest"}
+    first = next(row for row in rows if row["group"] == "model forest")
+    # 25 runs from 2 down in steps of 0.002
+    assert float(first["loss"]) == pytest.approx(2 - 0.024)
+    assert float(first["high"]) - float(first["loss"]) == pytest.approx(0.002 * math.sqrt(25 * 26 / 12))
+
+
+def test_the_grouping_of_the_table_groups_the_curves(opened):
+    page = opened("#view=charts&charts=curves&group=params.model&curves.runs=10", "histories")
+    drawn(page, "curves-chart", 2)
+    assert "model svm (5)" in page.locator("curves-chart .legend").inner_text()
+
+
+def test_how_curves_are_drawn_comes_back_with_the_address(opened):
+    page = opened("#view=charts&charts=curves", "histories")
+    chart = page.locator("curves-chart")
+    drawn(page, "curves-chart", 50)
+    assert "2 values not finite, marked at the edges" in summary(page, "curves-chart")
+    chart.get_by_label("X", exact=True).select_option(label="Relative time")
+    chart.get_by_role("button", name="Log y").click()
+    chart.get_by_label("Smooth").fill("0.5")
+    chart.get_by_label("Runs").select_option(label="first 10")
+    drawn(page, "curves-chart", 10)
+    for part in ("curves.x=relative", "curves.logy=1", "curves.smooth=0.5", "curves.runs=10"):
+        assert part in page.url
+    page.reload()
+    drawn(page, "curves-chart", 10)
+    assert chart.locator("svg text", has_text="loss (log)").count() == 1
+    chart.get_by_label("Of", exact=True).select_option(label="final")
+    chart.get_by_text("which is no curve").wait_for()
+
+
+def test_a_heat_map_tells_what_a_metric_comes_to_in_each_cell(opened):
+    page = opened("#view=charts&charts=heat,parallel&heat.x=params.depth&heat.y=params.model")
+    drawn(page, "heat-chart", 15)  # 7 depths of two models, and the one run of a hostile name
+    assert "mean acc by depth and model" in summary(page, "heat-chart")
+    page.locator("heat-chart").get_by_label("Cell").select_option(label="Runs")
+    page.wait_for_function(
+        "document.querySelector('heat-chart .chart-summary').textContent.startsWith('runs by')"
+    )
+    assert "heat.stat=count" in page.url
+    with open(saved(page, "heat-chart", "CSV"), encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert sum(int(row["runs"]) for row in rows) == 239
+    page.locator("heat-chart .panel-frame").focus()
+    page.keyboard.press("End")
+    assert "runs" in page.locator("heat-chart .visually-hidden[role=status]").inner_text()
+
+
+def test_points_have_a_size_and_bars_an_order_of_their_own(opened):
+    page = opened("#view=charts&charts=scatter,bar,parallel&scatter.size=metrics.acc&bar.order=best")
+    scroll_to(page, "scatter-chart", 239)
+    assert "points grow with acc" in summary(page, "scatter-chart")
+    bars = scroll_to(page, "bar-chart", 100)
+    assert bars.locator("svg text", has_text="run 239").count() == 1
+    assert "best first" in summary(page, "bar-chart")
+
+
+def test_a_chart_is_moved_and_sized_by_keyboard_and_pointer(opened):
+    page = opened("#view=charts&charts=parallel,bar,box")
+    scroll_to(page, "bar-chart", 100)
+    page.locator("bar-chart .panel-grip").focus()
+    page.keyboard.press("ArrowUp")
+    assert "charts=bar,parallel,box" in page.url
+    assert page.evaluate("document.activeElement.className") == "panel-grip"
+    page.locator("bar-chart .panel-corner").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    assert "bar.height=340" in page.url
+    assert "bar.wide=1" in page.url
+    page.reload()
+    drawn(page, "bar-chart", 100)
+    assert page.locator("bar-chart .panel-frame").bounding_box()["height"] == 340
+    assert page.locator("bar-chart.wide").count() == 1
+    corner = page.locator("bar-chart .panel-corner").bounding_box()
+    page.mouse.move(corner["x"] + 5, corner["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(corner["x"] + 5, corner["y"] + 66)
+    page.mouse.up()
+    assert "bar.height=400" in page.url
+    grip, target = (
+        page.locator(f"{name} .panel-grip").bounding_box() for name in ("bar-chart", "parallel-chart")
+    )
+    page.mouse.move(grip["x"] + 5, grip["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(target["x"] + 50, target["y"] + 15, steps=3)
+    page.mouse.up()
+    assert "charts=parallel,bar,box" in page.url
+    page.go_back()
+    page.wait_for_function("document.querySelector('.panels').firstChild.localName === 'bar-chart'")
+
+
+def test_a_chart_shows_its_data_as_a_table(opened):
+    page = opened("#view=charts&charts=scatter,parallel&scatter.x=params.depth")
+    chart = scroll_to(page, "scatter-chart", 239)
+    chart.locator(".panel-more").click()
+    chart.get_by_role("button", name="Show its data as a table").click()
+    table = chart.get_by_role("region", name="Data of Scatter plot")
+    assert table.locator("th").all_inner_texts() == ["Run", "depth", "acc"]
+    assert table.locator("tbody tr").count() == 200
+    assert "39 more rows are in the CSV." in table.inner_text()
+    label = chart.locator(".panel-box").get_attribute("aria-label")
+    assert "Scatter plot of 239 runs" in label
+
+
+def test_the_usual_charts_come_from_the_settings_and_can_be_written_there(site, browser_page):
+    page = browser_page
+    page.goto(site("experiments/sweep.html"))
+    page.wait_for_selector(READY)
+    settings = {"charts": [{"kind": "scatter", "options": {"x": "metrics.loss"}}, {"kind": "heat"}]}
+    page.evaluate(
+        "settings => document.querySelector('run-table').dataset.settings = settings", json.dumps(settings)
+    )
+    page.get_by_role("button", name="Charts").click()
+    drawn(page, "scatter-chart", 237)
+    assert page.locator(".panels > *").count() == 2
+    assert fragment(page) == "view=charts"
+    page.locator("scatter-chart").get_by_label("X", exact=True).select_option(label="depth")
+    page.wait_for_function("location.hash.includes('scatter.x=params.depth')")
+    page.locator("heat-chart .panel-more").click()
+    page.locator("heat-chart").get_by_role("button", name="Remove", exact=True).click()
+    assert "charts=scatter" in page.url
+    page.evaluate("globalThis.staticrun.copy = async (text) => { globalThis.copied = text }")
+    page.get_by_role("button", name="Copy as staticrun.toml").click()
+    assert page.evaluate("globalThis.copied") == (
+        '[[experiment."sweep".charts]]\nkind = "scatter"\noptions = { x = "params.depth" }\n'
+    )
+    page.get_by_role("button", name="Reset", exact=True).click()
+    drawn(page, "heat-chart")
+    assert fragment(page) == "view=charts"
 
 
 def visible(page, item: str) -> None:

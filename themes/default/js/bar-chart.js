@@ -7,6 +7,11 @@
   /** Nobody reads more bars than these. */
   const MOST = 100;
   const HEIGHT = 20;
+  const ORDERS = [
+    ["", "as the table"],
+    ["best", "best first"],
+    ["worst", "worst first"],
+  ];
 
   class BarChart extends staticrun.ChartPanel {
     title_ = "Bars";
@@ -16,7 +21,22 @@
     }
 
     options() {
-      return [this.columnSelect("Of", "of", () => this.usual(), { numeric: true })];
+      return [
+        this.columnSelect("Of", "of", () => this.usual(), { numeric: true }),
+        this.listSelect("Bars", "order", ORDERS),
+      ];
+    }
+
+    needs() {
+      return [this.column("of", this.usual())];
+    }
+
+    /** Runs in the order of the bars: the table's, or the best or the worst first. */
+    ordered(rows, of) {
+      const order = this.option("order");
+      if (order !== "best" && order !== "worst") return rows;
+      const sign = (of.goal === "min") === (order === "best") ? 1 : -1;
+      return [...rows].sort((a, b) => sign * (of.values[a] < of.values[b] ? -1 : of.values[a] > of.values[b] ? 1 : 0));
     }
 
     compose(all) {
@@ -25,7 +45,8 @@
       const of = viewData.measure(table, id);
       const rows = all.filter((row) => !Number.isNaN(of.values[row]));
       if (rows.length === 0) return { empty: this.view.nothing(`No run has a value of ${of.label}.`) };
-      const drawn = rows.slice(0, MOST);
+      const ordered = this.ordered(rows, of);
+      const drawn = ordered.slice(0, MOST);
       const ink = viewDraw.colouring(table, "", drawn);
       const spec = structuredClone(this.view.specs.bar);
       const bars = drawn.map((row, place) => ({
@@ -39,27 +60,21 @@
       const layer = spec.layer[0];
       layer.encoding.x.title = of.label;
       layer.encoding.x.axis = { ...layer.encoding.x.axis, labelExpr: viewDraw.labelExpr(of), tickCount: 5 };
-      spec.params.find((param) => param.name === "names").value = drawn.map((row) => this.nameOf(row));
+      spec.params.find((param) => param.name === "names").value = drawn.map((row) => viewData.cut(this.view.nameOf(row), 40));
       if (spec.data) layer.data = spec.data;
       delete spec.data;
       spec.datasets = { bars };
       spec.height = Math.max(this.frame.clientHeight, drawn.length * HEIGHT + 48);
-      const more =
-        rows.length > drawn.length
-          ? `the first ${drawn.length} in the table’s order`
-          : "in the table’s order";
+      const place = ordered === rows ? "in the table’s order" : this.option("order") + " first";
+      const more = rows.length > drawn.length ? `the first ${drawn.length} of ${rows.length}, ${place}` : place;
       return {
         spec,
         order: drawn,
-        rows,
+        rows: ordered,
         of,
         columns: [id],
         said: this.view.say(all, rows, rows, [`${of.label} of each run, ${more}`]),
       };
-    }
-
-    nameOf(row) {
-      return viewData.cut(this.table.value("attributes.run_name", row) ?? this.table.runId(row), 40);
     }
 
     marks() {

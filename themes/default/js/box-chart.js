@@ -9,6 +9,11 @@
   const GROUPS = 24;
   /** How far from the middle of its group's room a run's point may stand, of 1. */
   const SPREAD = 0.4;
+  const SHOWN = [
+    ["", "box and runs"],
+    ["box", "box"],
+    ["strip", "runs"],
+  ];
 
   class BoxChart extends staticrun.ChartPanel {
     title_ = "Spread";
@@ -20,7 +25,7 @@
     usualBy() {
       const params = this.view.telling("params");
       const words = (id) => !this.table.head(id).numeric;
-      return params.find(words) ?? params[0] ?? "attributes.status";
+      return this.view.groupedBy() || (params.find(words) ?? params[0] ?? "attributes.status");
     }
 
     options() {
@@ -28,14 +33,22 @@
         this.columnSelect("Of", "y", () => this.usualY(), { numeric: true }),
         this.columnSelect("By", "by", () => this.usualBy()),
         this.columnSelect("Colour", "colour", () => "", { none: "Run" }),
+        this.listSelect("Show", "show", SHOWN),
+        this.toggle("Log y", "logy", "Logarithmic y axis"),
       ];
+    }
+
+    needs() {
+      return [this.column("y", this.usualY()), this.column("by", this.usualBy()), this.column("colour")];
     }
 
     compose(all) {
       const { table } = this;
       const [id, by] = [this.column("y", this.usualY()), this.column("by", this.usualBy())];
       const [of, group] = [viewData.measure(table, id), viewData.measure(table, by)];
-      const rows = all.filter((row) => !Number.isNaN(of.values[row]) && !Number.isNaN(group.values[row]));
+      const log = this.option("logy", "0") === "1";
+      const fits = (value) => !Number.isNaN(value) && (!log || value > 0);
+      const rows = all.filter((row) => fits(of.values[row]) && !Number.isNaN(group.values[row]));
       if (rows.length === 0)
         return { empty: this.view.nothing(`No run has both ${of.label} and ${group.label}.`) };
       const found = viewData.groups(group, rows);
@@ -48,16 +61,18 @@
       const colour = this.column("colour");
       const paint = viewDraw.colouring(table, colour, drawn);
       const spec = structuredClone(this.view.specs.box);
-      viewDraw.setAxis(spec, "y", of);
+      viewDraw.setAxis(spec, "y", of, { log, range: viewData.extent(of, rows) });
       viewDraw.setColour(spec, paint);
-      viewDraw.setDensity(spec.layer.at(-1).mark, drawn.length);
+      viewDraw.setDensity(spec.layer[0].mark, drawn.length);
       for (const { encoding } of spec.layer) {
         encoding.x.title = group.label;
         encoding.x.scale = { domain: groups.map((one) => one.name) };
       }
-      const boxed = groups.filter((one) => one.rows.length >= ENOUGH);
+      const show = this.option("show");
+      const boxed = show === "strip" ? [] : groups.filter((one) => one.rows.length >= ENOUGH);
+      const points = show === "box" ? groups.filter((one) => !boxed.includes(one)).flatMap((one) => one.rows) : drawn;
       spec.datasets = {
-        points: drawn.map((row) => this.point(row, of, names, paint)).reverse(),
+        points: points.map((row) => this.point(row, of, names, paint)).reverse(),
         boxes: boxed.map((one) => ({
           x: one.name,
           ...viewData.quartiles(one.rows.map((row) => of.values[row])),
@@ -73,9 +88,12 @@
         said: this.view.say(all, rows, drawn, [
           `${of.label} by ${group.label}`,
           groups.length < found.length ? `the ${groups.length} largest of ${found.length} groups` : "",
-          boxed.length
-            ? "boxes are quartiles, whiskers the extremes"
-            : `boxes from ${ENOUGH} runs a group on`,
+          show === "strip"
+            ? ""
+            : boxed.length
+              ? "boxes are quartiles, whiskers the extremes"
+              : `boxes from ${ENOUGH} runs a group on`,
+          show === "box" && points.length ? `single runs of groups of fewer than ${ENOUGH}` : "",
           paint.said,
         ]),
       };

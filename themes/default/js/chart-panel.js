@@ -3,19 +3,10 @@
 (() => {
   "use strict";
   const staticrun = (globalThis.staticrun ??= {});
-  const { make, state, viewData, viewDraw } = staticrun;
-
-  const GROUPS = [
-    ["metrics", "Metrics"],
-    ["params", "Params"],
-    ["attributes", "Attributes"],
-    ["tags", "Tags"],
-  ];
-  /** Attributes that tell something in a chart. */
-  const TELLING = new Set(["duration", "start_time", "status", "user_id"].map((key) => `attributes.${key}`));
+  const { make, state, viewData, viewDraw, viewOptions, viewActions } = staticrun;
 
   /**
-   * A kind of chart defines `title`, `options()` (its controls), and
+   * A kind of chart defines `title_`, `options()` (its controls), `needs()` (the columns that it reads), and
    * `compose(rows)`: `{spec, said, columns, empty}`, what to draw, what to say of it, the columns that it shows, or
    * why nothing can be drawn. After drawing it is asked for `marks()`, `{row, x, y}` in pixels of the plot.
    */
@@ -25,7 +16,7 @@
       const id = `panel-${this.name}`;
       this.heading = make("h2.chart-title", { id }, this.title_);
       this.controls = make("div.panel-options");
-      this.box = make("div.panel-box");
+      this.box = make("div.panel-box", { role: "img" });
       this.frame = make("div.chart-frame.panel-frame", {}, this.box);
       this.summary = make("figcaption.chart-summary");
       this.ring = make("div.chart-point", { hidden: true, "aria-hidden": "true" });
@@ -41,14 +32,26 @@
         make(
           "figure.chart",
           {},
-          make("div.panel-head", {}, this.heading, this.controls, this.menu.button, this.menu.sheet),
+          make(
+            "div.panel-head",
+            {},
+            viewActions.grip(this),
+            this.heading,
+            this.controls,
+            this.menu.button,
+            this.menu.sheet,
+          ),
           this.frame,
           this.summary,
+          viewActions.corner(this),
         ),
       );
       this.pointer = new staticrun.RunPointer(this, this.frame);
       this.frame.append(this.ring, ...this.pointer.elements);
       this.controls.append(...this.options().filter(Boolean));
+      this.readControls();
+      this.size();
+      this.addEventListener("fullscreenchange", () => this.changed());
       this.observe();
     }
 
@@ -70,7 +73,8 @@
       this.observer.observe(this);
       this.sizes = new ResizeObserver(
         staticrun.later(() => {
-          if (this.drawing && this.frame.clientWidth !== this.width) this.changed();
+          const { clientWidth, clientHeight } = this.frame;
+          if (this.drawing && (clientWidth !== this.width || clientHeight !== this.tall)) this.changed();
         }, 120),
       );
       this.sizes.observe(this.frame);
@@ -79,8 +83,15 @@
     /** Draws anew, at once where it is in sight. */
     changed() {
       this.stale = true;
-      for (const control of this.controls.querySelectorAll("[data-key]")) control.read?.();
+      this.readControls();
       if (this.near) this.show();
+    }
+
+    /** Shows in the choices what is chosen; what is usual may depend on columns that are yet to come. */
+    readControls() {
+      return this.table.with(() => {
+        for (const control of this.controls.querySelectorAll("[data-key]")) control.read?.();
+      });
     }
 
     get table() {
@@ -89,14 +100,24 @@
 
     /** What the address says of this chart; `usual` where it says nothing. */
     option(key, usual = "") {
-      return state.get(`${this.name}.${key}`) || usual;
+      return state.get(`${this.name}.${key}`) || this.usually(key, usual);
+    }
+
+    /** What is usual here: what the experiment's settings say of this chart, or `usual`. */
+    usually(key, usual = "") {
+      return this.view.preset(this.name)[key] ?? usual;
     }
 
     /** A column that the reader chose, or the usual one; "" for none. */
     column(key, usual = "") {
-      const id = this.option(key);
+      const id = this.option(key, usual);
       if (id === "-") return "";
       return this.table.head(id) ? id : usual;
+    }
+
+    /** Chooses a value; the address says nothing of what is usual. */
+    pick(key, value, usual = "", how = undefined) {
+      this.choose({ [key]: value === this.usually(key, usual) ? "" : value || "-" }, how);
     }
 
     choose(changes, how) {
@@ -111,7 +132,8 @@
       this.stale = false;
       const asked = (this.asked = {});
       try {
-        await Promise.all([this.view.load(), this.prepare?.()]);
+        await Promise.all([this.view.load(), this.columnsThere()]);
+        await this.prepare?.();
         if (asked !== this.asked || !this.isConnected) return;
         await this.draw(asked);
       } catch (error) {
@@ -120,38 +142,59 @@
       }
     }
 
+    /** Waits for the columns that this chart reads, where the page loads them as they are needed. */
+    async columnsThere() {
+      const ids = await this.table.with(() => this.needs?.() ?? []);
+      await this.table.need(ids.filter(Boolean));
+    }
+
     async draw(asked) {
       const made = await this.table.with(() => this.compose(this.view.rows));
       if (asked !== this.asked || !this.isConnected) return;
       const width = (this.width = this.frame.clientWidth);
+      this.tall = this.frame.clientHeight;
       this.made = made;
       if (made.empty) return this.blank(made.empty);
       made.spec.width = Math.max(this.least?.(made) ?? 0, width);
-      made.spec.height ??= this.frame.clientHeight;
-      const { host, view } = await viewDraw.draw(made.spec);
-      if (asked !== this.asked || !this.isConnected) return view.finalize();
-      this.drawing?.finalize();
-      this.drawing = view;
-      this.box.replaceChildren(host);
+      made.spec.height ??= this.tall;
+      const old = this.drawing && { key: this.drawnKey, view: this.drawing };
+      const { host, view, key } = await viewDraw.draw(made.spec, old);
+      if (asked !== this.asked || !this.isConnected) {
+        if (host) view.finalize();
+        return;
+      }
+      if (host) {
+        this.drawing?.finalize();
+        this.drawing = view;
+        this.box.replaceChildren(host);
+      }
+      this.drawnKey = key;
       this.places = null;
-      this.frame.setAttribute("aria-label", this.describedBy(made));
+      this.box.setAttribute("aria-label", this.describedBy(made));
+      this.frame.setAttribute(
+        "aria-label",
+        `${this.title_}: arrow keys go through its ${made.order.length} marks, Enter opens a run`,
+      );
       this.drawn?.(made);
       this.say(made.said);
+      if (this.listed) this.list(true);
       this.dataset.drawn = String(made.order.length);
     }
 
     /** The drawing in words, for those who do not see it. */
     describedBy(made) {
-      return `${this.title_}. Arrow keys go through its ${made.order.length} runs, Enter opens one.`;
+      return `${this.title_} of ${made.order.length} runs. ${made.said}`;
     }
 
     blank(text) {
       this.drawing?.finalize();
       this.drawing = null;
       this.box.replaceChildren(make("p.panel-empty", {}, text));
-      this.frame.removeAttribute("aria-label");
+      this.box.setAttribute("aria-label", text);
+      this.frame.setAttribute("aria-label", this.title_);
       this.say("");
       this.drawn?.(null);
+      this.list(false);
       this.dataset.drawn = "0";
     }
 
@@ -213,101 +256,78 @@
       if (mark) this.ring.style.cssText = `left:${mark.x}px;top:${mark.y}px`;
     }
 
+    /**
+     * How a mark is called, its place in the palette or its colour, and where it leads.
+     * @returns {{name: string, swatch?: number, colour?: string, href: string}}
+     */
+    headOf({ row }) {
+      const { table } = this;
+      return { name: this.view.nameOf(row), swatch: table.colours[row], href: table.href(row) };
+    }
+
     // Controls.
 
-    /**
-     * A labelled choice of a column. @param {string} key @param {() => string} usual
-     * @param {{none?: string, numeric?: boolean}} [how] the words for no column; only columns of numbers
-     */
-    columnSelect(label, key, usual, { none, numeric = false } = {}) {
-      const select = make("select.select", { "data-key": key, "aria-label": label });
-      select.addEventListener("change", () =>
-        this.choose({ [key]: select.value === usual() ? "" : select.value }),
-      );
-      if (none !== undefined) select.append(make("option", { value: "-" }, none));
-      for (const [group, name] of GROUPS) {
-        const columns = this.columnsOf(group, numeric);
-        if (!columns.length) continue;
-        const options = columns.map((column) =>
-          make("option", { value: column.id }, staticrun.columnLabel(column)),
-        );
-        select.append(make("optgroup", { label: name }, ...options));
-      }
-      select.read = () => (select.value = this.column(key, usual()) || "-");
-      select.read();
-      return make("label.chart-option", {}, make("span", {}, label), select);
+    columnSelect(...given) {
+      return viewOptions.column(this, ...given);
+    }
+
+    listSelect(...given) {
+      return viewOptions.list(this, ...given);
+    }
+
+    toggle(...given) {
+      return viewOptions.toggle(this, ...given);
     }
 
     columnsOf(group, numeric = false) {
-      return this.table.columns.filter(
-        (column) =>
-          column.group === group &&
-          (group !== "attributes" || TELLING.has(column.id)) &&
-          (!numeric || column.numeric),
-      );
-    }
-
-    /** A choice of on ("1") or off ("0"). @param {() => string} usual which it is where nothing is chosen */
-    toggle(label, key, title, usual = () => "0") {
-      const other = () => (this.option(key, usual()) === "1" ? "0" : "1");
-      const button = make(
-        "button.button",
-        {
-          type: "button",
-          title,
-          "data-key": key,
-          click: () => this.choose({ [key]: other() === usual() ? "" : other() }),
-        },
-        label,
-      );
-      button.read = () => button.setAttribute("aria-pressed", String(this.option(key, usual()) === "1"));
-      button.read();
-      return button;
+      return viewOptions.columnsOf(this, group, numeric);
     }
 
     items() {
-      const { item } = staticrun.menu;
-      const wide = this.wide;
-      return [
-        item("Save as SVG", () => this.save("svg")),
-        item("Save as PNG", () => this.save("png")),
-        item("Save its data as CSV", () => this.save("csv")),
-        item("Save as Vega-Lite", () => this.save("json")),
-        item(wide ? "Half width" : "Full width", () => {
-          this.choose({ wide: wide === this.usuallyWide ? (wide ? "0" : "1") : "" });
-          this.widen();
-        }),
-        item("Move up", () => this.view.move(this.name, -1)),
-        item("Move down", () => this.view.move(this.name, 1)),
-        item("Remove", () => this.view.remove(this.name)),
-      ];
+      return viewActions.items(this);
     }
 
     get wide() {
-      const chosen = this.option("wide");
-      return chosen === "" ? this.usuallyWide === true : chosen === "1";
+      return this.option("wide", this.usuallyWide ? "1" : "0") === "1";
     }
 
-    widen() {
+    setWide(on) {
+      this.pick("wide", on ? "1" : "0", this.usuallyWide ? "1" : "0");
+      this.size();
+    }
+
+    setHeight(pixels) {
+      this.pick("height", String(pixels));
+      this.size();
+    }
+
+    /** Takes the width and height that were chosen. */
+    size() {
       this.classList.toggle("wide", this.wide);
+      const height = Number(this.option("height"));
+      if (this.frame) this.frame.style.height = height >= 100 && height <= 2000 ? `${height}px` : "";
     }
 
-    /** @param {"svg" | "png" | "json" | "csv"} kind */
-    async save(kind) {
-      const { made, table } = this;
-      if (!made || made.empty) return this.say("There is nothing to save.");
-      const name = `${this.view.title}-${this.name}`.replace(/[^\p{L}\p{N}._-]+/gu, "-");
-      if (kind === "csv") return staticrun.download(`${name}.csv`, this.csv(made, table), "text/csv");
-      const spec = structuredClone(this.saved?.(made) ?? made.spec);
-      spec.title = { text: `${this.view.title}: ${this.title_}`, subtitle: this.view.told() };
-      try {
-        await viewDraw.save(kind, spec, name);
-      } catch (error) {
-        this.say(error.message);
-      }
+    /** Shows the data below the drawing, or no longer. */
+    list(on) {
+      this.listed?.remove();
+      this.listed = undefined;
+      if (!on || !this.made || this.made.empty) return;
+      this.listed = viewActions.table(this.records(this.made), this.title_);
+      this.summary.after(this.listed);
+    }
+
+    /** What is drawn, as rows of values. @returns {{head: string[], rows: any[][]}} */
+    records({ columns, rows, order }) {
+      const ids = [...new Set(["attributes.run_name", ...columns])];
+      return {
+        head: ids.map((id) => staticrun.columnLabel(this.table.head(id))),
+        rows: (rows ?? order).map((row) => ids.map((id) => this.table.value(id, row))),
+      };
     }
 
     csv(made, table) {
+      if (this.records !== ChartPanel.prototype.records) return viewActions.csv(this.records(made));
       const ids = ["attributes.run_id", "attributes.run_name", ...new Set(made.columns)];
       return staticrun.tableExport.csv(table, made.rows ?? made.order, ids);
     }

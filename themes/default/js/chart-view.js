@@ -11,6 +11,8 @@
     ["scatter", ["scatter-chart", "Scatter plot"]],
     ["bar", ["bar-chart", "Bars"]],
     ["box", ["box-chart", "Spread"]],
+    ["heat", ["heat-chart", "Heat map"]],
+    ["curves", ["curves-chart", "Metric curves"]],
     ["importance", ["importance-chart", "Importance of params"]],
   ]);
 
@@ -57,10 +59,13 @@
       ];
     }
 
-    /** The columns that the address names for any chart. */
+    /** The columns that the address, or the settings, name for any chart. */
     chosen() {
-      const texts = this.names().flatMap((name) => state.under(`${name}.`).map((key) => state.get(key)));
-      return texts.flatMap((text) => state.items(text)).filter((id) => this.table.head(id));
+      const texts = this.names().flatMap((name) => [
+        ...Object.values(this.preset(name)),
+        ...state.under(`${name}.`).map((key) => state.get(key)),
+      ]);
+      return [state.get("group"), ...texts].flatMap((text) => state.items(text)).filter((id) => this.table.head(id));
     }
 
     /** Brings the columns that the address names, then goes on; at once where they are here. */
@@ -82,7 +87,24 @@
       const add = staticrun.menu.menu("Add a chart", () =>
         [...KINDS].map(([kind, [, name]]) => staticrun.menu.item(name, () => this.add(kind))),
       );
-      this.append(make("div.view-bar", {}, this.sorter(), add.button, add.sheet, this.note), this.list);
+      const reset = make(
+        "button.button",
+        { type: "button", title: "The charts that are usual here, with their usual choices", click: () => this.reset() },
+        "Reset",
+      );
+      const copy = make(
+        "button.button",
+        {
+          type: "button",
+          title: "These charts as the experiment’s default, for staticrun.toml",
+          click: () => this.copySettings(),
+        },
+        "Copy as staticrun.toml",
+      );
+      this.append(
+        make("div.view-bar", {}, this.sorter(), add.button, add.sheet, reset, copy, this.note),
+        this.list,
+      );
     }
 
     /** The table's order, which the charts have too. */
@@ -140,27 +162,63 @@
       this.turn.title = `Order is ${way}`;
     }
 
+    /** The charts that this experiment begins with, each with what its settings say. @returns {Map<string, any>} */
+    presets() {
+      if (this.settings) return this.settings;
+      const charts = staticrun.viewSettings.charts(this.owner.dataset.settings).filter(({ kind }) => KINDS.has(kind));
+      const all = charts.length ? charts : [...KINDS.keys()].map((kind) => ({ kind, options: {} }));
+      this.settings = new Map();
+      for (const { kind, options } of all) this.settings.set(free(kind, this.settings), options);
+      return this.settings;
+    }
+
+    /** What the experiment's settings say of a chart. */
+    preset(name) {
+      return this.presets().get(name) ?? {};
+    }
+
     /** The charts that the address names. */
     names() {
       const text = state.get("charts");
-      if (!text) return [...KINDS.keys()];
+      if (!text) return [...this.presets().keys()];
       return [...new Set(state.items(text))].filter((name) => KINDS.has(kindOf(name)));
     }
 
     keep(names) {
       const text = state.list(names);
-      state.set({ charts: text === state.list([...KINDS.keys()]) ? "" : text || "-" });
+      state.set({ charts: text === state.list([...this.presets().keys()]) ? "" : text || "-" });
       this.arrange();
       this.changed();
     }
 
+    /** The charts, and the choices in them, that are usual here. */
+    reset() {
+      const names = new Set([...this.names(), ...this.presets().keys()]);
+      const keys = [...names].flatMap((name) => state.under(`${name}.`));
+      state.set(Object.fromEntries(["charts", ...keys].map((key) => [key, ""])));
+      this.arrange();
+      this.changed();
+    }
+
+    async copySettings() {
+      const charts = this.names().map((name) => {
+        const chosen = state.under(`${name}.`).map((key) => [key.slice(name.length + 1), state.get(key)]);
+        return { kind: kindOf(name), options: { ...this.preset(name), ...Object.fromEntries(chosen) } };
+      });
+      const experiment = this.owner.dataset.experimentName ?? "";
+      try {
+        await staticrun.copy(staticrun.viewSettings.toml(experiment, charts));
+        this.note.textContent = "Copied.";
+      } catch (error) {
+        this.note.textContent = error.message;
+      }
+    }
+
     add(kind) {
       const names = this.names();
-      let number = 1;
-      const named = () => (number === 1 ? kind : `${kind}${number}`);
-      while (names.includes(named())) number += 1;
-      this.keep([...names, named()]);
-      const panel = this.panels.get(named());
+      const name = free(kind, new Set([...names, ...this.presets().keys()]));
+      this.keep([...names, name]);
+      const panel = this.panels.get(name);
       panel.scrollIntoView({ block: "nearest" });
       panel.menu.button.focus({ preventScroll: true });
     }
@@ -173,6 +231,12 @@
       names.splice(to, 0, name);
       this.keep(names);
       this.panels.get(name).menu.button.focus();
+    }
+
+    /** Puts a chart where another one is. */
+    moveTo(name, place) {
+      const names = this.names();
+      this.move(name, names.indexOf(place) - names.indexOf(name));
     }
 
     remove(name) {
@@ -200,7 +264,7 @@
         }
         const place = before ? before.nextSibling : this.list.firstChild;
         if (panel !== place) this.list.insertBefore(panel, place);
-        panel.widen();
+        panel.size();
         before = panel;
       }
     }
@@ -209,11 +273,17 @@
     update() {
       if (this.hidden || !this.panels) return;
       this.rows = this.owner.charted();
-      const hidden = this.owner.grid.view.length - this.rows.length;
+      const hidden = this.count() - this.rows.length;
       this.note.textContent = hidden
         ? `${hidden} hidden ${hidden === 1 ? "run is" : "runs are"} left out`
         : "";
       for (const panel of this.panels.values()) panel.changed();
+    }
+
+    /** How many runs the table shows, hidden ones and those of closed groups too. */
+    count() {
+      const { groups, grid } = this.owner;
+      return groups ? groups.reduce((sum, group) => sum + group.rows.length, 0) : grid.view.length;
     }
 
     /** The specs and what draws them, once. */
@@ -231,6 +301,16 @@
     }
 
     // What charts ask of the experiment.
+
+    nameOf(row) {
+      return this.table.value("attributes.run_name", row) ?? this.table.runId(row);
+    }
+
+    /** The column that the table's runs are grouped by; "" where they are not. */
+    groupedBy() {
+      const [id] = state.items(state.get("group"));
+      return id && this.table.head(id) ? id : "";
+    }
 
     get title() {
       return document.querySelector("h1")?.textContent.trim() || "runs";
@@ -275,7 +355,7 @@
     /** What a chart says when it has nothing to draw: the cause, as the table knows it. */
     nothing(text) {
       if (this.rows.length) return text;
-      return this.owner.grid.view.length ? "All runs are hidden." : "No run passes the filter.";
+      return this.count() ? "All runs are hidden." : "No run passes the filter.";
     }
 
     /**
@@ -286,7 +366,7 @@
       const lacking = all.length - rows.length;
       return [
         ...parts,
-        lacking ? `${count(lacking)} without a value left out` : "",
+        lacking ? `${count(lacking)} without a finite value ${lacking === 1 ? "is" : "are"} not drawn` : "",
         drawn.length < rows.length
           ? `${drawn.length} of ${count(rows.length)} drawn, evenly spread over the table’s order (at most ${viewData.MOST})`
           : "",
@@ -294,6 +374,14 @@
         .filter(Boolean)
         .join("; ");
     }
+  }
+
+  /** A name for a chart that no other one has: its kind, with a number from the second on. */
+  function free(kind, names) {
+    let number = 1;
+    const named = () => (number === 1 ? kind : `${kind}${number}`);
+    while (names.has(named())) number += 1;
+    return named();
   }
 
   const kindOf = (name) => name.replace(/\d+$/, "");

@@ -15,7 +15,7 @@
       this.select = make("select.select", { "data-key": "of", "aria-label": "For" });
       this.select.addEventListener("change", () => {
         const { value } = this.select;
-        this.choose({ of: value === this.found[0].metric ? "" : value });
+        this.pick("of", value, this.found[0].metric);
       });
       return [make("label.chart-option", {}, make("span", {}, "For"), this.select)];
     }

@@ -21,6 +21,8 @@
 
     /** Params that differ, and the metrics that tell most, the main one last. */
     usualAxes() {
+      const preset = this.usually("axes");
+      if (preset) return state.items(preset).filter((id) => this.table.head(id));
       const params = this.view
         .telling("params")
         .filter((id) => this.view.readable(id))
@@ -65,6 +67,10 @@
         this.chooser.button,
         this.chooser.sheet,
       ];
+    }
+
+    needs() {
+      return [...this.ids(), this.column("colour", this.usualColour())];
     }
 
     /** The columns that are axes, from left to right. */

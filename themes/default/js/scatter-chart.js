@@ -6,6 +6,8 @@
 
   /** The params among which the one of most values is the first to look at. */
   const CANDIDATES = 6;
+  /** The area of the smallest point, in square pixels. */
+  const DOT = 10;
 
   class ScatterChart extends staticrun.ChartPanel {
     title_ = "Scatter plot";
@@ -30,8 +32,18 @@
         this.columnSelect("Y", "y", () => this.usualY()),
         this.toggle("Log y", "logy", "Logarithmic y axis", () => this.usualLog(this.measured("y"))),
         this.columnSelect("Colour", "colour", () => "", { none: "Run" }),
+        this.columnSelect("Size", "size", () => "", { none: "Same", numeric: true }),
         this.toggle("Fit", "fit", "Line of least squares"),
         this.toggle("Pareto front", "front", "Runs that no other one is better than in both"),
+      ];
+    }
+
+    needs() {
+      return [
+        this.column("x", this.usualX()),
+        this.column("y", this.usualY()),
+        this.column("colour"),
+        this.column("size"),
       ];
     }
 
@@ -60,10 +72,13 @@
       };
       const point = (row) => ({ x: value("x", row), y: value("y", row) });
       // The first of the table last, on top of the others.
-      const points = drawn.map((row) => ({ ...point(row), colour: paint.value(row) })).reverse();
+      const area = this.areas(drawn);
+      const points = drawn
+        .map((row) => ({ ...point(row), colour: paint.value(row), size: area.of(row) }))
+        .reverse();
       const spec = structuredClone(this.view.specs.scatter);
       for (const channel of ["x", "y"]) {
-        const domain = of[channel].categories && domainOf(of[channel], drawn);
+        const domain = of[channel].categories ? domainOf(of[channel], drawn) : undefined;
         const range = viewData.extent(of[channel], drawn);
         viewDraw.setAxis(spec, channel, of[channel], { log: log[channel], domain, range });
       }
@@ -76,8 +91,31 @@
         order: drawn,
         rows,
         of,
-        columns: [of.x.id, of.y.id, ...(colour ? [colour] : [])],
-        said: this.view.say(all, rows, drawn, [`${of.y.label} over ${of.x.label}`, ...said, paint.said]),
+        columns: [of.x.id, of.y.id, ...(colour ? [colour] : []), ...(area.id ? [area.id] : [])],
+        said: this.view.say(all, rows, drawn, [
+          `${of.y.label} over ${of.x.label}`,
+          ...said,
+          paint.said,
+          area.said,
+        ]),
+      };
+    }
+
+    /** How large each point is: of a column its value as an area, from a dot to four times the usual. */
+    areas(rows) {
+      const same = viewDraw.areaOf(rows.length);
+      const id = this.column("size");
+      if (!id) return { of: () => same, id, said: "" };
+      const of = viewData.measure(this.table, id);
+      const [low, high] = viewData.extent(of, rows) ?? [0, 0];
+      const lacking = rows.filter((row) => Number.isNaN(of.values[row])).length;
+      const part = (value) => (high > low ? (value / 2 - low / 2) / (high / 2 - low / 2) : 0.5);
+      return {
+        of: (row) => (Number.isNaN(of.values[row]) ? DOT : DOT + part(of.values[row]) * (same * 4 - DOT)),
+        id,
+        said:
+          `points grow with ${of.label}, from ${viewData.shown(of, low)} to ${viewData.shown(of, high)}` +
+          (lacking ? ` (${lacking} without it are dots)` : ""),
       };
     }
 

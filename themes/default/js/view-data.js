@@ -290,9 +290,10 @@
   /**
    * Rows by the value of a column: a group for each category or, where numbers are many, for each of a few
    * ranges; in order.
-   * @param {Measure} of @returns {{name: string, rows: number[]}[]}
+   * @param {Measure} of @param {number} most @param {boolean} log whether ranges are even on a log scale
+   * @returns {{name: string, rows: number[]}[]}
    */
-  function groups(of, rows, most = 12) {
+  function groups(of, rows, most = 12, log = false) {
     const there = rows.filter((row) => !Number.isNaN(of.values[row]));
     const distinct = [...new Set(there.map((row) => of.values[row]))].sort((a, b) => a - b);
     if (of.categories || distinct.length <= most) {
@@ -303,9 +304,7 @@
       for (const row of there) found.get(of.values[row]).rows.push(row);
       return [...found.values()];
     }
-    const marks = nice(distinct[0], distinct.at(-1), of.unit);
-    const step = marks[1] - marks[0];
-    const edges = [marks[0] - step, ...marks, marks.at(-1) + step];
+    const edges = edgesOf(distinct[0], distinct.at(-1), of.unit, log);
     const texts = labels(of, edges);
     const ranges = edges.slice(1).map((_, i) => ({ name: `${texts[i]} to ${texts[i + 1]}`, rows: [] }));
     for (const row of there) {
@@ -313,6 +312,18 @@
       ranges[place < 0 ? ranges.length - 1 : Math.max(0, place - 1)].rows.push(row);
     }
     return ranges.filter((range) => range.rows.length > 0);
+  }
+
+  /** Round numbers around all between two, evenly apart, or by the same factor. */
+  function edgesOf(low, high, unit, log) {
+    if (log && low > 0) {
+      const marks = logMarks(low, high);
+      const factor = marks[1] / marks[0];
+      return [...(low < marks[0] ? [marks[0] / factor] : []), ...marks, ...(high >= marks.at(-1) ? [marks.at(-1) * factor] : [])];
+    }
+    const marks = nice(low, high, unit);
+    const step = marks[1] - marks[0];
+    return [marks[0] - step, ...marks, marks.at(-1) + step];
   }
 
   /** A number from -1 to 1 that a text always has: where a run's point stands in its strip. */

@@ -9,6 +9,9 @@
   /** Colours for categories; what is beyond them shares one. */
   const CATEGORIES = 8;
   const RAMP = 5;
+  /** More points than these are drawn smaller. */
+  const MANY = 300;
+  const AREA = { few: 44, many: 20 };
 
   /** The theme as Vega's configuration, with the looks that the specs name. */
   function config() {
@@ -52,9 +55,12 @@
         heading: { color: text, fontSize: 11, fontWeight: 600 },
         fit: { color: text, strokeWidth: 1.5, strokeDash: [6, 4] },
         front: { color: token("--accent"), strokeWidth: 1.5 },
-        whisker: { color: token("--edge") },
-        box: { color: token("--ground-3"), stroke: token("--edge"), strokeWidth: 1 },
+        whisker: { color: text, strokeWidth: 1.5 },
+        box: { color: token("--ground"), fillOpacity: 0.35, stroke: text, strokeWidth: 1.5 },
         median: { color: text },
+        cell: { stroke: ground, strokeWidth: 1 },
+        "on-light": { color: "#111", fontSize: 11 },
+        "on-dark": { color: "#fff", fontSize: 11 },
       },
     };
   }
@@ -77,24 +83,45 @@
     }
     const { values } = of;
     if (of.categories) return { measure: of, ...byCategory(of, rows, series, token("--edge")) };
+    return { measure: of, ...ramp(of, rows, log) };
+  }
+
+  /**
+   * Values of numbers as colours from the least to the greatest, the best the strongest.
+   * @returns {{value: (row: number) => number | null, dark: (value: number) => boolean, encoding: any, said: string}}
+   *   dark: whether light text is read on that value's colour
+   */
+  function ramp(of, rows, log = false) {
+    const token = staticrun.palette.tokens();
+    const { values } = of;
     const [low, high] = viewData.extent(of, rows, log) ?? [0, 1];
-    const ramp = Array.from({ length: RAMP }, (_, i) => token(`--ramp-${i}`));
-    if (of.goal === "min") ramp.reverse(); // what is best is strongest
+    const range = Array.from({ length: RAMP }, (_, i) => token(`--ramp-${i}`));
+    if (of.goal === "min") range.reverse(); // what is best is strongest
     const type = log && low > 0 ? "log" : "linear";
     const lacking = rows.filter((row) => Number.isNaN(values[row])).length;
-    const format = { labelExpr: labelExpr(of) };
+    const shades = range.map(isDark);
     return {
-      measure: of,
       value: (row) =>
         Number.isNaN(values[row]) || (type === "log" && values[row] <= 0) ? null : values[row],
+      dark: (value) =>
+        shades[high > low ? Math.round(((value / 2 - low / 2) / (high / 2 - low / 2)) * (RAMP - 1)) : 0] === true,
       encoding: {
         type: "quantitative",
         title: of.label,
-        scale: { type, domain: low < high ? [low, high] : [low, low + 1], range: ramp, interpolate: "lab" },
-        legend: format,
+        scale: { type, domain: low < high ? [low, high] : [low, low + 1], range, interpolate: "lab" },
+        legend: { labelExpr: labelExpr(of) },
       },
       said: lacking ? `${lacking} without ${of.label} ${lacking === 1 ? "is" : "are"} grey` : "",
     };
+  }
+
+  /** Whether white is read better than black on a colour, as the browser mixes it. @param {string} colour */
+  function isDark(colour) {
+    const pen = (isDark.pen ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true }));
+    pen.fillStyle = colour;
+    pen.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = [...pen.getImageData(0, 0, 1, 1).data].map((part) => (part / 255) ** 2.2);
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.18;
   }
 
   /** The most frequent categories have a colour each. */
@@ -122,8 +149,11 @@
 
   /** Points so large and strong that many of them do not become one. @param {any} mark of a layer */
   function setDensity(mark, count) {
-    if (count > 300) Object.assign(mark, { size: 20, opacity: count > 1500 ? 0.4 : 0.6 });
+    if (count > MANY) Object.assign(mark, { size: AREA.many, opacity: count > 1500 ? 0.4 : 0.6 });
   }
+
+  /** The area of a point among so many, in square pixels. */
+  const areaOf = (count) => (count > MANY ? AREA.many : AREA.few);
 
   /** How an axis or legend writes the values of a column. */
   function labelExpr(of) {
@@ -172,29 +202,76 @@
     }
   }
 
+  /** What Vega-Lite made of specs, by the spec without its data: compiling one takes longer than drawing it. */
+  const compiled = new Map();
+  const KEPT = 60;
+
+  /** A spec without data, without sizes and without values of its params: two drawings of one key differ in those only. */
+  function keyOf({ datasets, params = [], width, height, ...rest }, config, renderer) {
+    return JSON.stringify([rest, params.map(({ name }) => name), config, renderer]);
+  }
+
+  /** Without rows a layer has no extent, and Vega would complain of it. */
+  function filled(spec) {
+    if (spec.data) return spec;
+    const layer = spec.layer.filter((one) => spec.datasets[one.data.name].length);
+    const names = new Set(layer.map((one) => one.data.name));
+    const datasets = Object.fromEntries(Object.entries(spec.datasets).filter(([name]) => names.has(name)));
+    return { ...spec, layer, datasets };
+  }
+
+  /** A compiled spec with the data, sizes and params of another of its key. */
+  function bound(vega, { datasets, params = [], width, height }) {
+    const values = new Map(params.map(({ name, value }) => [name, value]));
+    return {
+      ...vega,
+      width,
+      height,
+      data: vega.data.map((one) => (one.name in datasets ? { ...one, values: datasets[one.name] } : one)),
+      signals: vega.signals?.map((one) =>
+        values.has(one.name) ? { ...one, value: values.get(one.name) } : one,
+      ),
+    };
+  }
+
   /**
-   * Draws into a new element. @param {any} spec with its `datasets`
-   * @returns {Promise<{host: HTMLElement, view: any}>} once it is drawn
+   * Draws into a new element, or into that of an old drawing of the same shape and size.
+   * @param {any} given a spec with its `datasets`
+   * @param {{key: string, view: any} | null} [old] what is drawn already
+   * @returns {Promise<{host: HTMLElement | null, view: any, key: string}>} once it is drawn; without `host` where the
+   *   old drawing shows it now
    */
-  async function draw(spec, more = {}) {
+  async function draw(given, old = null, more = {}) {
+    const spec = filled(given);
+    const marks = Object.values(spec.datasets).reduce((sum, rows) => sum + rows.length, 0);
+    const renderer = marks > ELEMENTS ? "canvas" : "svg";
+    const looks = { ...config(), aria: false, ...more };
+    const shape = keyOf(spec, looks, renderer);
+    const key = `${spec.width} ${spec.height} ${shape}`;
+    if (old?.key === key) {
+      for (const [name, rows] of Object.entries(spec.datasets)) old.view.data(name, rows);
+      for (const { name, value } of spec.params ?? []) old.view.signal(name, value);
+      await old.view.runAsync();
+      return { host: null, view: old.view, key };
+    }
     const host = document.createElement("div");
     host.setAttribute("aria-hidden", "true"); // the frame around it has a name and reads values out
-    const marks = Object.values(spec.datasets).reduce((sum, rows) => sum + rows.length, 0);
-    // Without rows a layer has no extent, and Vega would complain of it.
-    const filled = spec.data || {
-      ...spec,
-      layer: spec.layer.filter((one) => spec.datasets[one.data.name].length),
-    };
-    const { view } = await staticrun.vega.embed(host, spec.data ? spec : filled, {
-      mode: "vega-lite",
-      renderer: marks > ELEMENTS ? "canvas" : "svg",
+    const known = compiled.get(shape);
+    const { view, vgSpec } = await staticrun.vega.embed(host, known ? bound(known, spec) : spec, {
+      mode: known ? "vega" : "vega-lite",
+      renderer,
       actions: false,
       tooltip: false,
       logLevel: 1, // errors
-      config: { ...config(), aria: false, ...more },
+      ...(known ? {} : { config: looks }),
       expressionFunctions: staticrun.chartDraw.expressionFunctions,
     });
-    return { host, view };
+    if (!known) {
+      if (compiled.size >= KEPT) compiled.delete(compiled.keys().next().value);
+      const bare = vgSpec.data.map((one) => (one.name in spec.datasets ? { ...one, values: [] } : one));
+      compiled.set(shape, { ...vgSpec, data: bare });
+    }
+    return { host, view, key };
   }
 
   /** Saves a drawing as a file. @param {"svg" | "png" | "json"} kind */
@@ -205,7 +282,7 @@
       staticrun.download(`${name}.vl.json`, JSON.stringify(own, null, 1), "application/json");
       return;
     }
-    const { view } = await draw(spec, { background, padding: 16, aria: true });
+    const { view } = await draw(spec, null, { background, padding: 16, aria: true });
     try {
       if (kind === "svg") staticrun.download(`${name}.svg`, await view.toSVG(), "image/svg+xml");
       else {
@@ -218,5 +295,5 @@
     }
   }
 
-  staticrun.viewDraw = { draw, save, colouring, setColour, setDensity, setAxis, labelExpr };
+  staticrun.viewDraw = { draw, save, colouring, ramp, setColour, setDensity, areaOf, setAxis, labelExpr };
 })();

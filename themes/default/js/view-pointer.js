@@ -10,7 +10,7 @@
   class RunPointer {
     /**
      * @param {{nearest: (x: number, y: number) => any, markOf: (row: number) => any, order: number[],
-     *   describe: (row: number) => [string, string][], table: any, highlight: (mark: any) => void}} chart
+     *   describe: (row: number) => [string, string][], headOf: (mark: any) => any, highlight: (mark: any) => void}} chart
      *   marks are `{row, x, y}` in pixels of the frame
      * @param {HTMLElement} frame that its drawing stands in
      */
@@ -52,14 +52,13 @@
 
     show(mark) {
       this.mark = mark;
-      const { table } = this.chart;
       const lines = this.chart.describe(mark.row);
-      const name = table.value("attributes.run_name", mark.row) ?? table.runId(mark.row);
+      const { name, swatch, colour } = this.chart.headOf(mark);
       this.tip.replaceChildren(
         make(
           "div.chart-reading",
           {},
-          make(`span.swatch.c${table.colours[mark.row]}`),
+          make(`span.swatch.c${swatch ?? ""}`, colour ? { style: `background:${colour}` } : {}),
           make("strong", {}, name.slice(0, 80)),
         ),
         ...lines.map(([label, text]) =>
@@ -86,9 +85,9 @@
 
     open(event, mark) {
       if (!mark || event.defaultPrevented) return;
-      const page = this.chart.table.href(mark.row);
-      if (!page) return;
-      const href = staticrun.href(page);
+      const path = this.chart.headOf(mark).href;
+      if (!path) return;
+      const href = staticrun.href(path);
       if (event.ctrlKey || event.metaKey) window.open(href, "_blank", "noopener");
       else location.href = href;
     }

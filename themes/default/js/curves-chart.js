@@ -1,0 +1,356 @@
+// <curves-chart>: a metric's curves of many runs, one over the other, or their means by what groups them. Curves are
+// loaded when the chart comes in sight: of so many runs as the reader chose, the first of the table.
+(() => {
+  "use strict";
+  const { staticrun } = globalThis;
+  const { make, format, state, viewData, viewDraw, chartData, curvesData } = staticrun;
+
+  const X = [
+    ["", "Step"],
+    ["relative", "Relative time"],
+    ["time", "Wall time"],
+    ["order", "Order"],
+  ];
+  const SPREAD = [
+    ["", "Min to max"],
+    ["std", "± std"],
+    ["none", "Mean only"],
+  ];
+  const RUNS = ["10", "25", "50", "100", "200"];
+  const USUAL = "50";
+  /** With more lines than these a legend is read by nobody; pointing at a line names it. */
+  const LEGEND = 24;
+  const NEAR = 24;
+  const DASHED = [5, 3];
+  const SOLID = [1, 0];
+
+  class CurvesChart extends staticrun.ChartPanel {
+    title_ = "Metric curves";
+    usuallyWide = true;
+
+    /** The metric that tells most, of those with a curve as far as it is known which have one. */
+    usual() {
+      const main = this.view.mainMetric();
+      const curved = (id) => this.curved?.has(id);
+      if (!this.curved?.size || curved(main)) return main;
+      const some = [...this.view.telling("metrics"), ...this.curved].find((id) => curved(id) && this.table.head(id));
+      return some ?? main;
+    }
+
+    options() {
+      this.slider = make("input", {
+        type: "range",
+        min: "0",
+        max: "0.99",
+        step: "0.01",
+        "data-key": "smooth",
+        input: () => this.pick("smooth", this.slider.value, "0", { push: false }),
+      });
+      this.slider.read = () => (this.slider.value = this.option("smooth", "0"));
+      this.spread = this.listSelect("Band", "band", SPREAD);
+      return [
+        this.columnSelect("Of", "of", () => this.usual(), { groups: ["metrics"] }),
+        this.listSelect("X", "x", X),
+        this.toggle("Log y", "logy", "Logarithmic y axis"),
+        make("label.chart-option", {}, make("span", {}, "Smooth"), this.slider),
+        this.columnSelect("Group", "group", () => this.view.groupedBy(), {
+          none: "None",
+          groups: ["params", "tags", "attributes"],
+        }),
+        this.spread,
+        this.listSelect(
+          "Runs",
+          "runs",
+          RUNS.map((text) => [text === USUAL ? "" : text, `first ${text}`]),
+        ),
+      ];
+    }
+
+    needs() {
+      return [this.column("of", this.usual()), this.column("group", this.view.groupedBy())];
+    }
+
+    /** The runs whose curves are drawn: the first with a value of the metric. */
+    chosen() {
+      const id = this.column("of", this.usual());
+      if (!id) return { id, there: [], rows: [] };
+      const column = this.table.column(id);
+      const there = this.view.rows.filter((row) => !column.missing?.[row]);
+      return { id, there, rows: there.slice(0, Number(this.option("runs", USUAL)) || Number(USUAL)) };
+    }
+
+    async prepare() {
+      const before = this.usual();
+      await this.loadCurves();
+      if (this.usual() === before) return;
+      this.readControls();
+      await this.columnsThere();
+      await this.loadCurves();
+    }
+
+    async loadCurves() {
+      const { rows } = this.chosen();
+      const ids = rows.map((row) => this.table.runId(row));
+      this.known ??= new Map();
+      this.curved ??= new Set();
+      const missing = ids.filter((id) => !this.known.has(id));
+      if (missing.length === 0) return;
+      const begun = Date.now();
+      const found = await staticrun.curvesLoad.curves(missing, (done) => {
+        if (Date.now() - begun > 200) this.say(`Loading curves: ${done} of ${missing.length} runs`);
+      });
+      for (const id of missing) {
+        this.known.set(id, found.get(id) ?? null);
+        for (const { key } of found.get(id)?.curves ?? []) this.curved.add(`metrics.${key}`);
+      }
+    }
+
+    compose(all) {
+      const { id, there, rows } = this.chosen();
+      if (!id) return { empty: "No run has a metric. staticrun.log_metric(\"loss\", 0.5, step=1) logs one." };
+      const { label } = this.table.head(id);
+      if (there.length === 0) return { empty: this.view.nothing(`No run has a value of ${label}.`) };
+      const members = rows.flatMap((row) => this.membersOf(row, id.slice("metrics.".length)));
+      if (members.length === 0) {
+        return { empty: `These runs have one point of ${label} each, which is no curve. Bars or a scatter plot show it.` };
+      }
+      const how = this.how(members);
+      const grouped = this.column("group", this.view.groupedBy());
+      this.spread.hidden = !grouped;
+      const drawn = grouped ? this.groups(members, how, grouped) : this.lines(members, how);
+      const spec = structuredClone(this.view.specs.curves);
+      spec.datasets = { lines: [], band: [], lone: [], marks: this.marksOf(members, how) };
+      // The first of the table last, on top of the others.
+      for (const one of [...drawn].reverse()) {
+        for (const [name, made] of Object.entries(curvesData.rows(one.line, one))) spec.datasets[name].push(...made);
+      }
+      this.setAxes(spec, label, how, drawn);
+      const made = { spec, drawn, members, how, rows, id, label, grouped, columns: [id] };
+      made.order = drawn.map((one) => one.row);
+      made.said = this.said(made, all, there);
+      return made;
+    }
+
+    membersOf(row, key) {
+      const payload = this.known.get(this.table.runId(row));
+      if (!payload) return [];
+      const curves = payload.curves.filter((curve) => curve.key === key).map((curve) => this.decoded(curve));
+      const start = chartData.startOf(payload.start, curves);
+      return curves.map((curve) => ({ row, curve, start }));
+    }
+
+    decoded(curve) {
+      this.arrays ??= new WeakMap();
+      if (!this.arrays.has(curve)) this.arrays.set(curve, chartData.decode(curve));
+      return this.arrays.get(curve);
+    }
+
+    how(members) {
+      const weight = Number(this.option("smooth", "0"));
+      const x = this.option("x");
+      return {
+        x: (X.some(([kind]) => kind === x) && x) || chartData.usualX(members.map(({ curve }) => curve)),
+        log: this.option("logy", "0") === "1",
+        weight: weight > 0 && weight < 1 ? weight : 0,
+        spread: this.option("band"),
+      };
+    }
+
+    lines(members, how) {
+      const token = staticrun.palette.tokens();
+      const most = curvesData.share(members.length);
+      return members.map((member, place) => {
+        const number = this.table.colours[member.row];
+        return {
+          row: member.row,
+          name: this.view.nameOf(member.row),
+          line: curvesData.line(member, how, most),
+          series: String(place),
+          colour: token(staticrun.palette.property(number)),
+          dash: number < 8 ? SOLID : DASHED,
+          strength: members.length > 30 ? 0.7 : 0.95,
+          // What the buckets of a long history hide is told around the line.
+          banded: members.length <= 12 && !member.curve.exact && how.weight === 0,
+          log: how.log,
+        };
+      });
+    }
+
+    groups(members, how, id) {
+      const token = staticrun.palette.tokens();
+      const of = viewData.measure(this.table, id);
+      const rows = [...new Set(members.map(({ row }) => row))];
+      const found = viewData.groups(of, rows);
+      const rest = rows.filter((row) => Number.isNaN(of.values[row]));
+      if (rest.length) found.push({ name: `no ${of.label}`, rows: rest });
+      const all = members.map((member) => curvesData.line(member, how, curvesData.share(members.length)));
+      const grid = curvesData.places(all);
+      return found.map((group, place) => {
+        const inside = new Set(group.rows);
+        const lines = all.filter((_, i) => inside.has(members[i].row));
+        return {
+          row: group.rows[0],
+          name: `${of.label} ${group.name}`,
+          runs: group.rows.length,
+          line: curvesData.together(lines, how.spread === "std" ? "std" : "range", grid),
+          series: String(place),
+          colour: token(staticrun.palette.property(place)),
+          dash: place % 16 < 8 ? SOLID : DASHED,
+          strength: 1,
+          banded: how.spread !== "none",
+          log: how.log,
+        };
+      });
+    }
+
+    /** Signs for values that are not finite, in their run's colour. */
+    marksOf(members, how) {
+      const token = staticrun.palette.tokens();
+      return members.flatMap(({ row, curve, start }) => {
+        const all = chartData.xs(curve, how.x, start);
+        const last = all.length - 1;
+        return curve.marks.map(([step, time, kind]) => {
+          const order = () => all[Math.max(0, Math.min(last, curve.steps.findIndex((one) => one >= step)))];
+          const x =
+            how.x === "step" ? step : how.x === "time" ? time : how.x === "relative" ? (time - start) / 1000 : order();
+          const colour = token(staticrun.palette.property(this.table.colours[row]));
+          return { x, high: kind === "Infinity", colour };
+        });
+      });
+    }
+
+    setAxes(spec, label, how, drawn) {
+      const lines = drawn.flatMap(({ line }) => Array.from(line.values, (value) => ({ value })));
+      const y = { label, unit: "" };
+      viewDraw.setAxis(spec, "y", y, { log: how.log, range: chartData.extent(lines, ["value"]) });
+      const words = { step: "step", relative: "relative time", time: "time", order: "points, in the order logged" };
+      viewDraw.setAxis(spec, "x", {
+        label: words[how.x],
+        unit: how.x === "time" ? "time" : how.x === "relative" ? "seconds" : "",
+      });
+      if (how.x !== "relative") return;
+      const ends = drawn.flatMap(({ line }) => [{ x: line.x[0] }, { x: line.x[line.x.length - 1] }]);
+      const across = chartData.extent(ends, ["x"]);
+      for (const { encoding } of spec.layer) {
+        if (across) encoding.x.axis = { ...encoding.x.axis, values: chartData.timeTicks(...across) };
+      }
+    }
+
+    said({ members, rows, grouped, drawn, how }, all, there) {
+      const runs = new Set(members.map(({ row }) => row)).size;
+      const points = members.reduce((sum, { curve }) => sum + curve.points, 0);
+      const unlike = members.reduce((sum, { curve }) => sum + curve.nonfinite, 0);
+      const below = how.log
+        ? members.filter(({ curve }) => curve.values.some((value) => value <= 0)).length
+        : 0;
+      const lacking = all.length - there.length;
+      const gone = rows.length - runs;
+      return [
+        there.length > rows.length
+          ? `the first ${rows.length} of ${there.length} runs in the table’s order`
+          : `${runs} ${runs === 1 ? "run" : "runs"}`,
+        `${points.toLocaleString("en")} points`,
+        grouped
+          ? `${drawn.length} groups: the mean of the runs that reach each place, between points on a straight line` +
+            (how.spread === "none" ? "" : how.spread === "std" ? ", ± standard deviation" : ", least to greatest")
+          : "",
+        lacking ? `${lacking} without the metric left out` : "",
+        gone ? `${gone} with a single point, which is no curve` : "",
+        unlike ? `${unlike} ${unlike === 1 ? "value" : "values"} not finite, marked at the edges` : "",
+        below
+          ? `${below} ${below === 1 ? "curve has" : "curves have"} values at or below zero, which a log scale cannot show`
+          : "",
+      ]
+        .filter(Boolean)
+        .join("; ");
+    }
+
+    drawn(made) {
+      this.legend ??= this.querySelector(".chart").appendChild(make("div.legend"));
+      const few = made !== null && made.drawn.length > 1 && made.drawn.length <= LEGEND;
+      this.legend.replaceChildren(
+        ...(few ? made.drawn : []).map(({ name, colour, dash, runs }) =>
+          make(
+            "span.legend-item",
+            {},
+            make("span.line-sample", { style: `--colour:${colour};--on:${dash[0] * 4}px;--off:${dash[1]}px` }),
+            runs ? `${viewData.cut(name, 40)} (${runs})` : viewData.cut(name, 40),
+          ),
+        ),
+      );
+    }
+
+    // What the pointer asks.
+
+    markAt(one, i) {
+      const { left, top } = this.plot();
+      const [x, y] = [this.drawing.scale("x"), this.drawing.scale("y")];
+      this.here = { one, i };
+      return { row: one.row, x: left + x(one.line.x[i]), y: top + y(one.line.values[i]) };
+    }
+
+    nearest(x, y) {
+      if (!this.drawing || !this.made?.drawn) return null;
+      const { left, top } = this.plot();
+      const value = Number(this.drawing.scale("x").invert(x - left));
+      const lines = this.made.drawn.map((one) => ({ ...one.line, one }));
+      const found = curvesData.nearest(lines, value, y - top, this.drawing.scale("y"), NEAR);
+      return found && this.markAt(found.line.one, found.i);
+    }
+
+    /** The end of a run's line. */
+    markOf(row) {
+      const one = this.drawing && this.made.drawn.find((other) => other.row === row);
+      if (!one) return null;
+      const last = one.line.values.findLastIndex((value) => !Number.isNaN(value));
+      return last < 0 ? null : this.markAt(one, last);
+    }
+
+    headOf(mark) {
+      if (!this.made.grouped) return super.headOf(mark);
+      const { one } = this.here;
+      return { name: `${one.name}, ${one.runs} ${one.runs === 1 ? "run" : "runs"}`, colour: one.colour, href: "" };
+    }
+
+    describe() {
+      const { one, i } = this.here;
+      const { x, values, lows, highs, counts } = one.line;
+      const { how, label } = this.made;
+      const place =
+        how.x === "time" ? format.moment(x[i]) : how.x === "relative" ? format.duration(x[i]) : format.full(x[i]);
+      const told = [
+        [counts ? `mean ${label}` : label, format.short(values[i])],
+        [how.x === "step" || how.x === "order" ? how.x : "at", place],
+      ];
+      if (lows[i] !== highs[i]) {
+        told.push([how.spread === "std" ? "± std" : "range", `${format.short(lows[i])} to ${format.short(highs[i])}`]);
+      }
+      if (counts) told.push(["runs here", String(counts[i])]);
+      return told;
+    }
+
+    describedBy({ label, drawn, grouped }) {
+      const ends = drawn.slice(0, 5).map(({ name, line }) => {
+        const last = line.values.findLast((value) => !Number.isNaN(value));
+        return `${name} ends at ${last === undefined ? "no value" : format.short(last)}`;
+      });
+      return `Curves of ${label} of ${drawn.length} ${grouped ? "groups" : "lines"}: ${ends.join("; ")}`;
+    }
+
+    records({ drawn, how, label, grouped }) {
+      const head = [grouped ? "group" : "run", how.x, label, "low", "high"];
+      const rows = drawn.flatMap(({ name, row, line }) =>
+        Array.from(line.x, (x, i) => [
+          grouped ? name : this.table.runId(row),
+          x,
+          line.values[i],
+          line.lows[i],
+          line.highs[i],
+        ]).filter(([, , value]) => !Number.isNaN(value)),
+      );
+      return { head, rows };
+    }
+  }
+
+  customElements.define("curves-chart", CurvesChart);
+})();
