@@ -95,7 +95,8 @@ def _bar() -> Chart:
     """A horizontal bar for each row, from zero.
 
     Data bound by the page: `bars`: rows of `place` (0 for the topmost), `value`, `colour` (as it is drawn),
-    `fill` (its opacity) and `dash` (of its outline). The param `names` holds the rows' names by place.
+    `fill` (its opacity) and `dash` (of its outline); `whiskers`: rows of `place`, `low`, `high`. The param
+    `names` holds the rows' names by place.
     """
     y = alt.Y("place:O", title=None, axis=_axis(labelExpr="names[datum.value]", labelLimit=150))
     own: dict[str, Any] = {"scale": None, "legend": None}
@@ -111,7 +112,12 @@ def _bar() -> Chart:
             strokeDash=alt.StrokeDash("dash:N", **own),
         )
     )
-    return alt.layer(bars).add_params(alt.param(name="names", value=[]))
+    whiskers = (
+        alt.Chart(alt.NamedData("whiskers"))
+        .mark_rule(style="whisker")
+        .encode(x=alt.X("low:Q", axis=_axis(orient="top")), x2="high:Q", y=y)
+    )
+    return alt.layer(bars, whiskers).add_params(alt.param(name="names", value=[]))
 
 
 def _box() -> Chart:

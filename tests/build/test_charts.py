@@ -91,7 +91,10 @@ VIEW_ROWS: dict[str, dict[str, list[dict[str, Any]]]] = {
         "fit": [{"x": 1, "y": 2}, {"x": 2, "y": 3}],
         "front": [{"x": 1, "y": 2}, {"x": 2, "y": 3}],
     },
-    "bar": {"bars": [{"place": 0, "value": 2.0, "colour": "red", "fill": 1, "dash": [1, 0]}]},
+    "bar": {
+        "bars": [{"place": 0, "value": 2.0, "colour": "red", "fill": 1, "dash": [1, 0]}],
+        "whiskers": [{"place": 0, "low": 1.5, "high": 2.5}],
+    },
     "box": {
         "points": [{"x": "svm", "y": 2.0, "jitter": 0.5, "colour": 1}],
         "boxes": [{"x": "svm", "low": 0, "first": 1, "median": 2, "third": 3, "high": 4}],
@@ -118,7 +121,7 @@ VIEW_ROWS: dict[str, dict[str, list[dict[str, Any]]]] = {
 MARKS_OF = {
     "parallel": {"line mark": 3, "rule mark": 2, "text mark": 3},
     "scatter": {"line mark": 2, "point": 2},
-    "bar": {"bar": 1},
+    "bar": {"bar": 1, "rule mark": 1},
     "box": {"rule mark": 1, "bar": 1, "tick": 1, "point": 1},
     "curves": {"line mark": 1, "area mark": 1, "point": 3},
     "heat": {"rect mark": 2, "text mark": 2},

@@ -105,6 +105,8 @@ def _histories(root: str) -> None:
         loss = [2.0 / (i + 1) + n % 2 - 0.001 * n for i in range(20 + n % 3)]
         if n == 4:
             loss[5:7] = [math.nan, math.inf]
+        if n == 6:
+            loss[-1] = 1e300
         stores.run(
             root,
             histories,

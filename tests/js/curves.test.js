@@ -36,6 +36,11 @@ test("a line leaves out what its scale cannot show", () => {
   assert.deepEqual([...curvesData.line(curve([1, 2]), { ...plain, x: "relative" }, 9).x], [0, 1]);
 });
 
+test("of groups the first runs of each are taken in turn, those without a group too", () => {
+  assert.deepEqual(curvesData.inTurn([5, 4, 3, 2, 1, 0], [0, 0, NaN, 1, 1, 1], 4), [5, 4, 2, 1]);
+  assert.deepEqual(curvesData.inTurn([0, 1], [0, 0], 9), [0, 1]);
+});
+
 test("lines are read between their points, and not beyond their ends", () => {
   assert.deepEqual(curvesData.at([0, 2, 4], [0, 2, 8], [-1, 0, 1, 3, 4, 5]), [NaN, 0, 1, 5, 8, NaN]);
   assert.deepEqual(curvesData.at([0, 1, 2], [0, NaN, 2], [1]), [1]);

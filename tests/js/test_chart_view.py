@@ -10,7 +10,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-READY = "[role=grid][data-ready=true]"
+READY = "table[data-ready=true]"  # a grid, or a treegrid while runs are grouped
 
 
 @pytest.fixture(autouse=True)
@@ -348,7 +348,7 @@ def test_curves_of_groups_are_means_with_bands(opened):
     text = summary(page, "curves-chart")
     # `final` tells more by its name, but has no curve.
     assert page.locator("curves-chart").get_by_label("Of", exact=True).input_value() == "metrics.loss"
-    assert "the first 50 of 60 runs in the table’s order" in text
+    assert "50 of 60 runs, the first of each group in the table’s order" in text
     assert "the mean of the runs that reach each place" in text
     assert "least to greatest" in text
     assert "model svm (25)" in page.locator("curves-chart .legend").inner_text()
@@ -371,6 +371,24 @@ def test_the_grouping_of_the_table_groups_the_curves(opened):
     page = opened("#view=charts&charts=curves&group=params.model&curves.runs=10", "histories")
     drawn(page, "curves-chart", 2)
     assert "model svm (5)" in page.locator("curves-chart .legend").inner_text()
+
+
+def test_bars_of_groups_are_means_with_whiskers(opened):
+    page = opened("#view=charts&charts=bar&bar.of=metrics.final&bar.group=params.model", "histories")
+    drawn(page, "bar-chart", 2)
+    assert "mean final by model, in the table’s order; lines ± standard deviation" in summary(
+        page, "bar-chart"
+    )
+    with open(saved(page, "bar-chart", "CSV"), encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["model"], row["runs"]) for row in rows] == [("forest", "30"), ("svm", "30")]
+    assert float(rows[0]["mean final"]) == pytest.approx(29 / 60)
+
+
+def test_a_few_values_far_away_need_not_squash_the_curves(opened):
+    page = opened("#view=charts&charts=curves&curves.bulk=1", "histories")
+    drawn(page, "curves-chart", 50)
+    assert re.search(r"\d+ drawn points lie beyond the y axis", summary(page, "curves-chart"))
 
 
 def test_how_curves_are_drawn_comes_back_with_the_address(opened):
@@ -420,6 +438,7 @@ def test_points_have_a_size_and_bars_an_order_of_their_own(opened):
 
 def test_a_chart_is_moved_and_sized_by_keyboard_and_pointer(opened):
     page = opened("#view=charts&charts=parallel,bar,box")
+    page.set_viewport_size({"width": 1280, "height": 1500})
     scroll_to(page, "bar-chart", 100)
     page.locator("bar-chart .panel-grip").focus()
     page.keyboard.press("ArrowUp")

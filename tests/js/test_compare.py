@@ -92,7 +92,7 @@ def test_unknown_runs_are_named(compared, browser_page, site):
 def test_without_runs_it_says_how_they_are_chosen(site, browser_page):
     browser_page.goto(site("compare.html"))
     assert "Select runs" in browser_page.locator(".empty").inner_text()
-    assert browser_page.locator(".empty a").count() == 3
+    assert browser_page.locator(".empty a").count() >= 3  # the experiments
 
 
 def test_without_script_it_leads_to_the_experiments(site, chromium):

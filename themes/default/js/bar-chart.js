@@ -1,8 +1,8 @@
-// <bar-chart>: a metric of each run, in the order of the table, in the run's own colour.
+// <bar-chart>: a metric of each run in the run's own colour, or the mean of groups of runs with how they are spread.
 (() => {
   "use strict";
   const { staticrun } = globalThis;
-  const { viewData, viewDraw } = staticrun;
+  const { format, viewData, viewDraw, heatData } = staticrun;
 
   /** Nobody reads more bars than these. */
   const MOST = 100;
@@ -12,6 +12,12 @@
     ["best", "best first"],
     ["worst", "worst first"],
   ];
+  const SPREAD = [
+    ["", "± std"],
+    ["range", "Min to max"],
+  ];
+
+  /** @typedef {{row: number, name: string, value: number, low: number, high: number, runs: number, colour: number}} Bar */
 
   class BarChart extends staticrun.ChartPanel {
     title_ = "Bars";
@@ -21,66 +27,114 @@
     }
 
     options() {
+      this.spread = this.listSelect("Whisker", "whisker", SPREAD);
       return [
         this.columnSelect("Of", "of", () => this.usual(), { numeric: true }),
+        this.columnSelect("Group", "group", () => this.view.groupedBy(), {
+          none: "None",
+          groups: ["params", "tags", "attributes"],
+        }),
+        this.spread,
         this.listSelect("Bars", "order", ORDERS),
       ];
     }
 
     needs() {
-      return [this.column("of", this.usual())];
-    }
-
-    /** Runs in the order of the bars: the table's, or the best or the worst first. */
-    ordered(rows, of) {
-      const order = this.option("order");
-      if (order !== "best" && order !== "worst") return rows;
-      const sign = (of.goal === "min") === (order === "best") ? 1 : -1;
-      return [...rows].sort((a, b) => sign * (of.values[a] < of.values[b] ? -1 : of.values[a] > of.values[b] ? 1 : 0));
+      return [this.column("of", this.usual()), this.column("group", this.view.groupedBy())];
     }
 
     compose(all) {
       const { table } = this;
-      const id = this.column("of", this.usual());
+      const [id, by] = this.needs();
       const of = viewData.measure(table, id);
       const rows = all.filter((row) => !Number.isNaN(of.values[row]));
       if (rows.length === 0) return { empty: this.view.nothing(`No run has a value of ${of.label}.`) };
-      const ordered = this.ordered(rows, of);
+      this.spread.hidden = !by;
+      const found = by ? this.groups(viewData.measure(table, by), rows, of) : this.single(rows, of);
+      const ordered = this.ordered(found, of);
       const drawn = ordered.slice(0, MOST);
-      const ink = viewDraw.colouring(table, "", drawn);
-      const spec = structuredClone(this.view.specs.bar);
-      const bars = drawn.map((row, place) => ({
-        place,
-        value: of.values[row],
-        colour: ink.value(row),
-        // Places 8 to 15 of the palette are told from the others by an outline of dashes.
-        fill: table.colours[row] < 8 ? 1 : 0.45,
-        dash: table.colours[row] < 8 ? [1, 0] : [3, 2],
-      }));
-      const layer = spec.layer[0];
-      layer.encoding.x.title = of.label;
-      layer.encoding.x.axis = { ...layer.encoding.x.axis, labelExpr: viewDraw.labelExpr(of), tickCount: 5 };
-      spec.params.find((param) => param.name === "names").value = drawn.map((row) => viewData.cut(this.view.nameOf(row), 40));
-      if (spec.data) layer.data = spec.data;
-      delete spec.data;
-      spec.datasets = { bars };
-      spec.height = Math.max(this.frame.clientHeight, drawn.length * HEIGHT + 48);
-      const place = ordered === rows ? "in the table’s order" : this.option("order") + " first";
-      const more = rows.length > drawn.length ? `the first ${drawn.length} of ${rows.length}, ${place}` : place;
+      const what = by ? `mean ${of.label} by ${table.head(by).label}` : `${of.label} of each run`;
+      const order = ordered === found ? "in the table’s order" : `${this.option("order")} first`;
+      const more = found.length > drawn.length ? `the first ${drawn.length} of ${found.length}, ${order}` : order;
+      const lines = !by ? "" : this.option("whisker") === "range" ? "lines from least to greatest" : "lines ± standard deviation";
       return {
-        spec,
-        order: drawn,
-        rows: ordered,
+        spec: this.spec(of, drawn),
+        order: drawn.map(({ row }) => row),
+        rows: by ? rows : ordered.map(({ row }) => row),
+        bars: drawn,
+        by,
+        aggregated: by !== "",
         of,
         columns: [id],
-        said: this.view.say(all, rows, rows, [`${of.label} of each run, ${more}`]),
+        said: this.view.say(all, rows, rows, [`${what}, ${more}`, lines]),
       };
     }
 
+    /** @returns {Bar[]} */
+    single(rows, of) {
+      return rows.map((row) => {
+        const value = of.values[row];
+        const colour = this.table.colours[row];
+        return { row, name: this.view.nameOf(row), value, low: value, high: value, runs: 1, colour };
+      });
+    }
+
+    /** Groups in the order in which the table has the first run of each. @returns {Bar[]} */
+    groups(by, rows, of) {
+      const range = this.option("whisker") === "range";
+      const found = viewData.groups(by, rows, MOST);
+      const rest = rows.filter((row) => Number.isNaN(by.values[row]));
+      if (rest.length) found.push({ name: `no ${by.label}`, rows: rest });
+      const place = new Map(rows.map((row, i) => [row, i]));
+      const bars = found.map(({ name, rows: own }, colour) => {
+        const values = own.map((row) => of.values[row]);
+        const value = heatData.OF.mean(values);
+        const std = values.length > 1 ? heatData.OF.std(values) : 0;
+        const [low, high] = range
+          ? [heatData.OF.min(values), heatData.OF.max(values)]
+          : [value - std, value + std];
+        return { row: own[0], name, value, low, high, runs: own.length, colour: colour % 16 };
+      });
+      return bars.sort((a, b) => place.get(a.row) - place.get(b.row));
+    }
+
+    /** The bars in the order that was chosen: the table's, or the best or the worst first. */
+    ordered(bars, of) {
+      const order = this.option("order");
+      if (order !== "best" && order !== "worst") return bars;
+      const sign = (of.goal === "min") === (order === "best") ? 1 : -1;
+      return [...bars].sort((a, b) => sign * (a.value < b.value ? -1 : a.value > b.value ? 1 : 0));
+    }
+
+    spec(of, bars) {
+      const token = staticrun.palette.tokens();
+      const spec = structuredClone(this.view.specs.bar);
+      for (const { encoding } of spec.layer) {
+        encoding.x.title = of.label;
+        encoding.x.axis = { ...encoding.x.axis, labelExpr: viewDraw.labelExpr(of), tickCount: 5 };
+      }
+      spec.params.find((param) => param.name === "names").value = bars.map(({ name, runs }) =>
+        viewData.cut(runs > 1 ? `${viewData.cut(name, 30)} (${runs})` : name, 40),
+      );
+      spec.datasets = {
+        bars: bars.map(({ value, colour }, place) => ({
+          place,
+          value,
+          colour: token(staticrun.palette.property(colour)),
+          // Places 8 to 15 of the palette are told from the others by an outline of dashes.
+          fill: colour < 8 ? 1 : 0.45,
+          dash: colour < 8 ? [1, 0] : [3, 2],
+        })),
+        whiskers: bars.flatMap(({ low, high }, place) => (low < high ? [{ place, low, high }] : [])),
+      };
+      spec.height = Math.max(this.frame.clientHeight, bars.length * HEIGHT + 48);
+      return spec;
+    }
+
     marks() {
-      const { of, order } = this.made;
+      const { bars } = this.made;
       const [x, y] = [this.drawing.scale("x"), this.drawing.scale("y")];
-      return order.map((row, place) => ({ row, x: x(of.values[row]), y: y(place) + y.bandwidth() / 2 }));
+      return bars.map(({ row, value }, place) => ({ row, x: x(value), y: y(place) + y.bandwidth() / 2 }));
     }
 
     /** The bar at this height, its name included. */
@@ -89,6 +143,34 @@
       const scale = this.drawing.scale("y");
       const place = Math.floor((y - this.plot().top) / scale.step());
       return place >= 0 && place < this.order.length ? this.markOf(this.order[place]) : null;
+    }
+
+    headOf(mark) {
+      const bar = this.made.bars.find(({ row }) => row === mark.row);
+      if (!this.made.by || bar.runs === 1) return super.headOf(mark);
+      return { name: `${bar.name}, ${bar.runs} runs`, swatch: bar.colour, href: "" };
+    }
+
+    describe(row) {
+      const { bars, of, by } = this.made;
+      const { value, low, high, runs } = bars.find((bar) => bar.row === row);
+      const told = [[of.label, viewData.shown(of, value)]];
+      if (by && runs > 1) told.push(["from", `${format.short(low)} to ${format.short(high)}`]);
+      return told;
+    }
+
+    describedBy({ bars, of, said }) {
+      const some = bars.slice(0, 5).map(({ name, value }) => `${name} ${viewData.shown(of, value)}`);
+      return `Bars, ${said}: ${some.join("; ")}`;
+    }
+
+    records(made) {
+      if (!made.by) return super.records(made);
+      const { label } = made.of;
+      return {
+        head: [this.table.head(made.by).label, `mean ${label}`, "low", "high", "runs"],
+        rows: made.bars.map(({ name, value, low, high, runs }) => [name, value, low, high, runs]),
+      };
     }
   }
 

@@ -326,8 +326,9 @@
       };
     }
 
+    /** The data as CSV, that of runs with their ids and whole values. */
     csv(made, table) {
-      if (this.records !== ChartPanel.prototype.records) return viewActions.csv(this.records(made));
+      if (made.rows === undefined || made.aggregated) return viewActions.csv(this.records(made));
       const ids = ["attributes.run_id", "attributes.run_name", ...new Set(made.columns)];
       return staticrun.tableExport.csv(table, made.rows ?? made.order, ids);
     }

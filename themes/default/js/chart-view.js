@@ -272,6 +272,7 @@
     /** Draws what the table shows now. */
     update() {
       if (this.hidden || !this.panels) return;
+      this.readSort(); // once the column that is sorted by is here
       this.rows = this.owner.charted();
       const hidden = this.count() - this.rows.length;
       this.note.textContent = hidden

@@ -52,6 +52,7 @@
         this.columnSelect("Of", "of", () => this.usual(), { groups: ["metrics"] }),
         this.listSelect("X", "x", X),
         this.toggle("Log y", "logy", "Logarithmic y axis"),
+        this.toggle("No outliers", "bulk", "The y axis covers where most values lie; what is beyond is out of sight"),
         make("label.chart-option", {}, make("span", {}, "Smooth"), this.slider),
         this.columnSelect("Group", "group", () => this.view.groupedBy(), {
           none: "None",
@@ -70,13 +71,16 @@
       return [this.column("of", this.usual()), this.column("group", this.view.groupedBy())];
     }
 
-    /** The runs whose curves are drawn: the first with a value of the metric. */
+    /** The runs whose curves are drawn: the first with a value of the metric, of groups the first of each in turn. */
     chosen() {
       const id = this.column("of", this.usual());
       if (!id) return { id, there: [], rows: [] };
       const column = this.table.column(id);
       const there = this.view.rows.filter((row) => !column.missing?.[row]);
-      return { id, there, rows: there.slice(0, Number(this.option("runs", USUAL)) || Number(USUAL)) };
+      const most = Number(this.option("runs", USUAL)) || Number(USUAL);
+      const by = this.column("group", this.view.groupedBy());
+      const groups = by && there.length > most ? viewData.measure(this.table, by).values : null;
+      return { id, there, rows: groups ? curvesData.inTurn(there, groups, most) : there.slice(0, most) };
     }
 
     async prepare() {
@@ -124,8 +128,9 @@
       for (const one of [...drawn].reverse()) {
         for (const [name, made] of Object.entries(curvesData.rows(one.line, one))) spec.datasets[name].push(...made);
       }
-      this.setAxes(spec, label, how, drawn);
-      const made = { spec, drawn, members, how, rows, id, label, grouped, columns: [id] };
+      const bulk = this.option("bulk", "0") === "1" ? this.bulk(drawn, how) : null;
+      this.setAxes(spec, label, how, drawn, bulk);
+      const made = { spec, bulk, drawn, members, how, rows, id, label, grouped, aggregated: true, columns: [id] };
       made.order = drawn.map((one) => one.row);
       made.said = this.said(made, all, there);
       return made;
@@ -219,10 +224,22 @@
       });
     }
 
-    setAxes(spec, label, how, drawn) {
+    /** Where most values lie; null where all do. */
+    bulk(drawn, how) {
+      const values = drawn.flatMap(({ line }) => Array.from(line.values).filter(Number.isFinite));
+      return viewData.bulk(values, how.log);
+    }
+
+    setAxes(spec, label, how, drawn, bulk) {
       const lines = drawn.flatMap(({ line }) => Array.from(line.values, (value) => ({ value })));
       const y = { label, unit: "" };
-      viewDraw.setAxis(spec, "y", y, { log: how.log, range: chartData.extent(lines, ["value"]) });
+      const range = bulk?.range ?? chartData.extent(lines, ["value"]);
+      viewDraw.setAxis(spec, "y", y, { log: how.log, range });
+      for (const layer of bulk ? spec.layer : []) {
+        if (!layer.encoding.y.field) continue;
+        layer.encoding.y.scale = { ...layer.encoding.y.scale, domain: bulk.range, nice: false };
+        layer.mark.clip = true;
+      }
       const words = { step: "step", relative: "relative time", time: "time", order: "points, in the order logged" };
       viewDraw.setAxis(spec, "x", {
         label: words[how.x],
@@ -236,7 +253,7 @@
       }
     }
 
-    said({ members, rows, grouped, drawn, how }, all, there) {
+    said({ members, rows, grouped, drawn, how, bulk }, all, there) {
       const runs = new Set(members.map(({ row }) => row)).size;
       const points = members.reduce((sum, { curve }) => sum + curve.points, 0);
       const unlike = members.reduce((sum, { curve }) => sum + curve.nonfinite, 0);
@@ -247,13 +264,16 @@
       const gone = rows.length - runs;
       return [
         there.length > rows.length
-          ? `the first ${rows.length} of ${there.length} runs in the table’s order`
+          ? grouped
+            ? `${rows.length} of ${there.length} runs, the first of each group in the table’s order`
+            : `the first ${rows.length} of ${there.length} runs in the table’s order`
           : `${runs} ${runs === 1 ? "run" : "runs"}`,
         `${points.toLocaleString("en")} points`,
         grouped
           ? `${drawn.length} groups: the mean of the runs that reach each place, between points on a straight line` +
             (how.spread === "none" ? "" : how.spread === "std" ? ", ± standard deviation" : ", least to greatest")
           : "",
+        bulk ? `${bulk.beyond} drawn points lie beyond the y axis, which covers where most are` : "",
         lacking ? `${lacking} without the metric left out` : "",
         gone ? `${gone} with a single point, which is no curve` : "",
         unlike ? `${unlike} ${unlike === 1 ? "value" : "values"} not finite, marked at the edges` : "",

@@ -20,6 +20,21 @@
   /** How many points each of so many lines may have. */
   const share = (lines) => Math.max(LEAST, Math.floor(POINTS / Math.max(1, lines)));
 
+  /** So many rows, the first of each value in turn; they keep their order. @param {ArrayLike<number>} values by row */
+  function inTurn(rows, values, most) {
+    const seen = new Map();
+    const turn = rows.map((row) => {
+      const count = seen.get(values[row]) ?? 0;
+      seen.set(values[row], count + 1);
+      return count;
+    });
+    const order = rows.map((_, i) => i).sort((a, b) => turn[a] - turn[b] || a - b);
+    return order
+      .slice(0, most)
+      .sort((a, b) => a - b)
+      .map((i) => rows[i]);
+  }
+
   /** One run's curve as it is drawn. @param {{x: string, weight: number, log: boolean}} how @returns {Line} */
   function line({ curve, start }, how, most) {
     const coarse = chartData.coarser(curve, most);
@@ -133,5 +148,5 @@
     return best;
   }
 
-  staticrun.curvesData = { share, line, places, at, together, rows, nearest };
+  staticrun.curvesData = { share, inTurn, line, places, at, together, rows, nearest };
 })();

@@ -71,7 +71,7 @@
           dark: paint.dark(value),
         })),
       };
-      const made = { ...found, spec, x, y, of: told, stat, rows, columns: [idX, idY, idOf] };
+      const made = { ...found, spec, x, y, of: told, stat, rows, aggregated: true, columns: [idX, idY, idOf] };
       made.order = found.cells.map((_, place) => place);
       const word = STATS.find(([id]) => id === chosen)?.[1] ?? "Mean";
       made.said = this.view.say(all, rows, rows, [

@@ -68,5 +68,5 @@
     };
   }
 
-  staticrun.heatData = { cells, STATS: Object.keys(OF) };
+  staticrun.heatData = { OF, cells, STATS: Object.keys(OF) };
 })();

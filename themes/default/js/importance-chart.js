@@ -52,6 +52,7 @@
           fill: measure === "rank" ? 0.9 : 0.35,
           dash: [1, 0],
         })),
+        whiskers: [],
       };
       spec.height = Math.max(this.frame.clientHeight, shown.length * HEIGHT + 48);
       return { spec, one, shown, order: [], columns: [], said: this.said(one, shown) };

@@ -31,7 +31,7 @@
         this.toggle("Log x", "logx", "Logarithmic x axis", () => this.usualLog(this.measured("x"))),
         this.columnSelect("Y", "y", () => this.usualY()),
         this.toggle("Log y", "logy", "Logarithmic y axis", () => this.usualLog(this.measured("y"))),
-        this.columnSelect("Colour", "colour", () => "", { none: "Run" }),
+        this.columnSelect("Colour", "colour", () => this.view.groupedBy(), { none: "Run" }),
         this.columnSelect("Size", "size", () => "", { none: "Same", numeric: true }),
         this.toggle("Fit", "fit", "Line of least squares"),
         this.toggle("Pareto front", "front", "Runs that no other one is better than in both"),
@@ -42,7 +42,7 @@
       return [
         this.column("x", this.usualX()),
         this.column("y", this.usualY()),
-        this.column("colour"),
+        this.column("colour", this.view.groupedBy()),
         this.column("size"),
       ];
     }
@@ -64,7 +64,7 @@
       if (rows.length === 0)
         return { empty: this.view.nothing(`No run has both ${of.x.label} and ${of.y.label}.`) };
       const drawn = viewData.sample(rows);
-      const colour = this.column("colour");
+      const colour = this.column("colour", this.view.groupedBy());
       const paint = viewDraw.colouring(table, colour, drawn);
       const value = (channel, row) => {
         const at = of[channel].values[row];

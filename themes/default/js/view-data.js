@@ -288,6 +288,21 @@
   }
 
   /**
+   * Where most of some finite values lie: three times the middle half's width beyond it on either side, no further
+   * than they reach; on a log scale the same of their logarithms. Null where none lies beyond.
+   * @param {number[]} values @returns {{range: [number, number], beyond: number} | null}
+   */
+  function bulk(values, log = false) {
+    if (values.length < 8) return null;
+    const [to, from] = log ? [Math.log, Math.exp] : [(value) => value, (value) => value];
+    const { low, first, third, high } = quartiles(values.map(to));
+    const reach = 3 * (third - first);
+    const range = [from(Math.max(low, first - reach)), from(Math.min(high, third + reach))];
+    const beyond = values.filter((value) => value < range[0] || value > range[1]).length;
+    return beyond > 0 && range[0] < range[1] ? { range, beyond } : null;
+  }
+
+  /**
    * Rows by the value of a column: a group for each category or, where numbers are many, for each of a few
    * ranges; in order.
    * @param {Measure} of @param {number} most @param {boolean} log whether ranges are even on a log scale
@@ -347,6 +362,7 @@
     fit,
     front,
     quartiles,
+    bulk,
     groups,
     jitter,
     cut,
