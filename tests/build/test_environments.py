@@ -12,6 +12,7 @@ from staticrun.build.environments import Environments
 from staticrun.build.pages.parts import Site
 from staticrun.build.report import Report
 from staticrun.build.reproduce import reproduce
+from staticrun.config import Publish
 from staticrun.schema.environment import encode
 from staticrun.schema.run import Run
 
@@ -60,7 +61,7 @@ def test_the_page_tells_it_and_links_to_the_rest(runs: str, site: str, built: Ca
     sweep = stores.experiment(runs, "sweep")
     for name in ("one", "two"):
         stores.run(runs, sweep, name, attributes={**KNOWN, "git_diff": DIFF, "not_captured": "gpus"})
-    built()
+    built(publish=Publish(diff=True))
     page = pages_of(site)["runs/one.html"]
     with open(os.path.join(site, "runs", "one.html"), encoding="utf-8") as file:
         text = file.read()
