@@ -18,7 +18,7 @@ from staticrun.client import Client
         ("start_span", "tracks runs"),
         ("register_prompt", "tracks runs"),
         ("list_workspaces", "plain files"),
-        ("set_system_metrics_sampling_interval", "log_system_metrics"),
+        ("set_system_metrics_node_id", "log_system_metrics"),
     ],
 )
 def test_a_name_of_mlflow_says_what_serves_instead(name: str, instead: str) -> None:

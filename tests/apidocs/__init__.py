@@ -21,6 +21,8 @@ SECTIONS = {
     "Artifacts": "log_artifact log_artifacts log_text log_dict log_figure log_image Image log_table "
     "log_stream list_artifacts download_artifacts load_text load_dict load_image load_table",
     "Reading": "get_run get_parent_run get_metric_history search_runs scan_runs scan_metrics",
+    "Metrics of the machine": "enable_system_metrics_logging disable_system_metrics_logging "
+    "set_system_metrics_sampling_interval set_system_metrics_samples_before_logging",
     "Writing at once": "flush flush_async_logging",
     "Errors": "StaticrunException MlflowException",
     "By ids alone": "Client MlflowClient",
