@@ -38,7 +38,7 @@ def test_a_build_says_what_was_made_and_where(run: Run) -> None:
     assert "  hint: mend the manifest" in err
     lines = out.splitlines()
     assert lines[0] == "  10 runs in 3 experiments, 1 model"
-    assert re.fullmatch(r"  21 pages, [\d.]+ MB, [\d.]+ \S+   \(2 problems: site/problems.html\)", lines[1])
+    assert re.fullmatch(r"  22 pages, [\d.]+ MB, [\d.]+ \S+   \(2 problems: site/problems.html\)", lines[1])
     assert lines[2] == "  open site/index.html"
     assert os.path.isfile("site/index.html")
 

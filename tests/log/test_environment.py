@@ -144,7 +144,7 @@ def nvmlShutdown(): pass
 )
 def test_the_names_of_gpus_come_from_nvml(script, only_run, whole, tmp_path, init, gpus, missing):
     (tmp_path / "pynvml.py").write_text(FAKE_NVML.format(init=init))
-    script(TRAIN)
+    script(TRAIN, env={"PYTHONPATH": str(tmp_path)})
     run = only_run()
     assert environment.decode(whole(run, "environment")).gpus == gpus
     assert run.attributes.get("not_captured") == missing
