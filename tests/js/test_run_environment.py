@@ -4,7 +4,7 @@ import pytest
 from golden import stores
 
 from staticrun.build import build
-from staticrun.config import Config
+from staticrun.config import Config, Publish
 from staticrun.schema.environment import encode
 
 pytestmark = pytest.mark.browser
@@ -23,7 +23,15 @@ def page(tmp_path, browser_page):
         "git_diff": diff,
     }
     stores.run(root, stores.experiment(root, "sweep"), "one", attributes=attributes)
-    build(Config(runs=root, output=str(tmp_path / "site"), as_of=stores.AS_OF, workers=1))
+    build(
+        Config(
+            runs=root,
+            output=str(tmp_path / "site"),
+            as_of=stores.AS_OF,
+            workers=1,
+            publish=Publish(diff=True),
+        )
+    )
     browser_page.goto((tmp_path / "site" / "runs" / "one.html").as_uri())
     return browser_page
 
