@@ -9,7 +9,7 @@ import pytest
 pytestmark = pytest.mark.browser
 
 WAYS = ["file", "root", "below"]
-KINDS = {"overview", "experiment", "run", "compare", "models", "model", "version", "problems"}
+KINDS = {"overview", "experiment", "experiments", "run", "compare", "models", "model", "version", "problems"}
 
 
 def ready(page, selector):
