@@ -35,7 +35,9 @@ def test_experiments_are_chosen_in_the_list_at_the_left(site, browser_page):
     assert page.locator(".together-said").inner_text().startswith("2 of ")
     assert header(page)[:3] == ["attributes.run_name", "attributes.experiment", "attributes.status"]
     page.locator(".together-choice summary").click()
-    page.locator(".together-list").get_by_label("sweep", exact=True).check()
+    page.locator(".together-list").get_by_label(
+        "sweep", exact=True
+    ).click()  # the page of the new choice is loaded
     page.wait_for_function("document.querySelector('.toolbar-count').textContent === '264 runs'")
 
 
