@@ -39,7 +39,8 @@ def test_a_build_says_what_was_made_and_where(run: Run) -> None:
     lines = out.splitlines()
     assert lines[0] == "  10 runs in 3 experiments, 1 model"
     assert re.fullmatch(r"  22 pages, [\d.]+ MB, [\d.]+ \S+   \(2 problems: site/problems.html\)", lines[1])
-    assert lines[2] == "  open site/index.html"
+    assert lines[2] == "  artifacts: 9 copied (252 B)"
+    assert lines[3] == "  open site/index.html"
     assert os.path.isfile("site/index.html")
 
 
