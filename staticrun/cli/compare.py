@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 import click
 
 from staticrun.cli import ids, show, tables
+from staticrun.cli.options import runs_option
 from staticrun.errors import InvalidArgument
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Row(NamedTuple):
 
 @click.command("compare")
 @click.argument("run_ids", metavar="ID...", nargs=-1, required=True)
-@click.option("--runs", metavar="RUNS", help="The folder of runs.  [default: as for build]")
+@runs_option
 @click.option("--all", "everything", is_flag=True, help="Also what is the same in all of these runs.")
 @click.option(
     "--format", "form", type=click.Choice(_FORMS), default="table", help="How to print.  [default: table]"

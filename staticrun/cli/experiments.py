@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from staticrun.cli import ask, places, show, tables
+from staticrun.cli.options import runs_option
 
 if TYPE_CHECKING:
     from staticrun.store.index import IndexedStore
-
-_RUNS = click.option("--runs", metavar="RUNS", help="The folder of runs.  [default: as for build]")
 
 
 @click.group("experiments")
@@ -22,7 +21,7 @@ def experiments_group() -> None:
 @experiments_group.command("list")
 @click.option("--deleted", is_flag=True, help="Deleted experiments, instead of the others.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, an object an experiment.")
-@_RUNS
+@runs_option
 def list_command(deleted: bool, as_json: bool, runs: str | None) -> None:
     """List experiments by name: id, runs, and when one was started last."""
     import polars as pl
@@ -70,7 +69,7 @@ def _rows(store: "IndexedStore", lifecycle: str) -> list[dict[str, Any]]:
 @click.option(
     "--artifact-location", metavar="DIR", help="Below which folder its runs' artifacts go.  [default: theirs]"
 )
-@_RUNS
+@runs_option
 def create_command(name: str, artifact_location: str | None, runs: str | None) -> None:
     """Make an experiment. Logging to a new name does so as well."""
     from staticrun.config import load
@@ -84,7 +83,7 @@ def create_command(name: str, artifact_location: str | None, runs: str | None) -
 @experiments_group.command("rename")
 @click.argument("experiment", metavar="EXPERIMENT")
 @click.argument("name", metavar="NAME")
-@_RUNS
+@runs_option
 def rename_command(experiment: str, name: str, runs: str | None) -> None:
     """Give EXPERIMENT, a name or id, another NAME. Its id and its runs stay."""
     from staticrun.config import load
@@ -100,7 +99,7 @@ def rename_command(experiment: str, name: str, runs: str | None) -> None:
 @experiments_group.command("delete")
 @click.argument("experiment", metavar="EXPERIMENT")
 @click.option("--yes", "-y", is_flag=True, help="Do not ask.")
-@_RUNS
+@runs_option
 def delete_command(experiment: str, yes: bool, runs: str | None) -> None:
     """Mark EXPERIMENT, a name or id, and with it all its runs, as deleted. No file is removed.
 
@@ -111,7 +110,7 @@ def delete_command(experiment: str, yes: bool, runs: str | None) -> None:
 
 @experiments_group.command("restore")
 @click.argument("experiment", metavar="EXPERIMENT")
-@_RUNS
+@runs_option
 def restore_command(experiment: str, runs: str | None) -> None:
     """Take back that EXPERIMENT, a name or id, was deleted. Runs that were deleted by themselves stay so."""
     _mark(experiment, runs, "active", yes=True)

@@ -9,6 +9,7 @@ import click
 
 from staticrun.cli import ask, show
 from staticrun.cli.ages import Age
+from staticrun.cli.options import runs_option
 
 if TYPE_CHECKING:
     from staticrun.store.reader import Store
@@ -30,7 +31,7 @@ _MOST_LISTED: Final = 20
 )
 @click.option("--dry-run", is_flag=True, help="Only say what would be removed.")
 @click.option("--yes", "-y", is_flag=True, help="Do not ask.")
-@click.option("--runs", metavar="RUNS", help="The folder of runs.  [default: as for build]")
+@runs_option
 def gc_command(age: int, dry_run: bool, yes: bool, runs: str | None) -> int:
     """Remove for good what was deleted long ago, artifacts included.
 

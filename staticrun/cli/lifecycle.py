@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from staticrun.cli import ask, ids, show
+from staticrun.cli.options import runs_option
 
 if TYPE_CHECKING:
     from staticrun.schema.run import Run
@@ -20,7 +21,7 @@ _MOST_NAMED: Final = 3
 @click.command("delete")
 @ids.argument
 @click.option("--yes", "-y", is_flag=True, help="Do not ask.")
-@click.option("--runs", metavar="RUNS", help="The folder of runs.  [default: as for build]")
+@runs_option
 def delete_command(run_ids: Sequence[str], named: Sequence[str], yes: bool, runs: str | None) -> None:
     """Mark runs as deleted: searches and sites leave them out. No file is removed.
 
@@ -32,7 +33,7 @@ def delete_command(run_ids: Sequence[str], named: Sequence[str], yes: bool, runs
 
 @click.command("restore")
 @ids.argument
-@click.option("--runs", metavar="RUNS", help="The folder of runs.  [default: as for build]")
+@runs_option
 def restore_command(run_ids: Sequence[str], named: Sequence[str], runs: str | None) -> None:
     """Take back that runs were deleted.
 

@@ -1,4 +1,4 @@
-"""What the commands that build have in common: their options, and the configuration that comes of them."""
+"""Options that commands have in common, and the configuration that comes of them."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -23,6 +23,9 @@ class _Time(click.ParamType[int]):
         except ConfigError as error:
             self.fail(f"{error.message}; {error.hint}", param, ctx)
 
+
+#: Of the commands that read or change a store without building.
+runs_option = click.option("--runs", metavar="RUNS", help="The folder of runs.  [default: as for build]")
 
 _OPTIONS = (
     click.argument("runs", required=False),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from staticrun.cli import ids, places, show, tables
+from staticrun.cli.options import runs_option
 from staticrun.errors import FilterError
 
 if TYPE_CHECKING:
@@ -23,25 +24,31 @@ _HEAD: Final = {"run_name": "run", "run_id": "run_id", "status": "status", "star
 _COLUMN: Final = re.compile(r'(?:[^,`"]|`[^`]*`|"[^"]*")+')
 
 
-@click.command("search")
-@click.argument("filter", default="")
-@click.option("--runs", metavar="RUNS", help="The folder of runs.  [default: as for build]")
-@click.option(
+# What finding and listing have in common.
+_experiments = click.option(
     "--experiment",
     "experiments",
     multiple=True,
     metavar="NAME",
     help="Only of this experiment, by name or id; repeatable.",
 )
-@click.option("--deleted", is_flag=True, help="Deleted runs, instead of the others.")
-@click.option("--order-by", multiple=True, metavar="KEY", help="Such as 'metrics.loss' or 'params.lr DESC'.")
-@click.option("--columns", metavar="KEYS", help="Only these columns: 'run_name,metrics.loss,params.lr'.")
-@click.option(
+_deleted = click.option("--deleted", is_flag=True, help="Deleted runs, instead of the others.")
+_limit = click.option(
     "--limit",
     type=click.IntRange(min=1),
     metavar="N",
     help=f"How many at most.  [default: {_ROWS} on a terminal, else all]",
 )
+
+
+@click.command("search")
+@click.argument("filter", default="")
+@runs_option
+@_experiments
+@_deleted
+@click.option("--order-by", multiple=True, metavar="KEY", help="Such as 'metrics.loss' or 'params.lr DESC'.")
+@click.option("--columns", metavar="KEYS", help="Only these columns: 'run_name,metrics.loss,params.lr'.")
+@_limit
 @click.option("--format", "form", type=click.Choice(tables.FORMS), help="How to print.  [default: table]")
 @click.option("-o", "--output", metavar="FILE", help="Write to a file, in the format of its ending.")
 def search_command(
@@ -63,21 +70,10 @@ def search_command(
 
 
 @click.command("list")
-@click.option("--runs", metavar="RUNS", help="The folder of runs.  [default: as for build]")
-@click.option(
-    "--experiment",
-    "experiments",
-    multiple=True,
-    metavar="NAME",
-    help="Only of this experiment, by name or id; repeatable.",
-)
-@click.option(
-    "--limit",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help=f"How many at most.  [default: {_ROWS} on a terminal, else all]",
-)
-@click.option("--deleted", is_flag=True, help="Deleted runs, instead of the others.")
+@runs_option
+@_experiments
+@_limit
+@_deleted
 @click.option("--json", "as_json", is_flag=True, help="As JSON, an object a run, with all it logged.")
 def list_command(
     runs: str | None, experiments: Sequence[str], limit: int | None, deleted: bool, as_json: bool

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from staticrun.cli import ids, show, tables
+from staticrun.cli.options import runs_option
 from staticrun.schema.run import Ending, LongText, MetricSummary, Run, Text, head_of
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _TOLD: Final = {
 @click.command("show")
 @ids.argument
 @click.option("--json", "as_json", is_flag=True, help="As JSON: a list with an object a run, nothing cut.")
-@click.option("--runs", metavar="RUNS", help="The folder of runs.  [default: as for build]")
+@runs_option
 def show_command(run_ids: Sequence[str], named: Sequence[str], as_json: bool, runs: str | None) -> None:
     """Print what is known of runs: how they ended and why, what they logged, where their files are.
 
