@@ -41,25 +41,9 @@
 
   if (!globalThis.customElements) return; // under node there is only the logic
 
-  class RunDiff extends HTMLElement {
-    connectedCallback() {
-      if (this.details) return;
-      this.details = this.querySelector("details");
-      this.details.addEventListener("toggle", () => this.details.open && this.show());
-      if (this.details.open) this.show();
-    }
-
-    async show() {
-      if (this.shown) return;
-      try {
-        this.shown = await staticrun.load(this.dataset.src, this.dataset.key);
-      } catch (error) {
-        this.note ??= this.details.appendChild(make("p.quiet", { role: "status" }));
-        this.note.textContent = error.message;
-        return;
-      }
-      this.note?.remove();
-      const lines = staticrun.diffLines(this.shown.text);
+  class RunDiff extends staticrun.LoadedDetails {
+    fill({ text }) {
+      const lines = staticrun.diffLines(text);
       this.details.append(
         make(
           "div.diff",
@@ -71,7 +55,6 @@
         this.details.append(
           make("p.quiet", {}, `The first ${MOST.toLocaleString("en")} of ${lines.length.toLocaleString("en")} lines.`),
         );
-      this.dataset.ready = "true";
     }
   }
 

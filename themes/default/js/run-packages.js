@@ -4,24 +4,9 @@
   const { staticrun } = globalThis;
   const { make } = staticrun;
 
-  class RunPackages extends HTMLElement {
-    connectedCallback() {
-      if (this.details) return;
-      this.details = this.querySelector("details");
-      this.details.addEventListener("toggle", () => this.details.open && this.show());
-      if (this.details.open) this.show();
-    }
-
-    async show() {
-      if (this.packages) return;
-      try {
-        ({ packages: this.packages } = await staticrun.load(this.dataset.src, this.dataset.key));
-      } catch (error) {
-        this.note ??= this.details.appendChild(make("p.quiet", { role: "status" }));
-        this.note.textContent = error.message;
-        return;
-      }
-      this.note?.remove();
+  class RunPackages extends staticrun.LoadedDetails {
+    fill({ packages }) {
+      this.packages = packages;
       this.field = make("input.field", {
         type: "search",
         "aria-label": "Find packages",
@@ -55,7 +40,6 @@
         ),
       );
       this.find();
-      this.dataset.ready = "true";
     }
 
     find() {

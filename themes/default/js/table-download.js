@@ -36,7 +36,6 @@
       return [
         ...Object.entries(KINDS).map(([kind, [name]]) => item(`${name} of ${runs}`, () => save(owner, view, kind))),
         owner.groups && item(`CSV of ${owner.groups.length} groups`, () => saveGroups(owner)),
-        ...(staticrun.tableDownload.more?.(owner) ?? []),
       ].filter(Boolean);
     });
     made.button.title = "Download the runs in the table, in the columns that are shown";
