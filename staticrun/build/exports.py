@@ -5,11 +5,10 @@ process of its own while this one renders pages, because the library alone takes
 change to build.
 """
 
-import multiprocessing
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Final
 
@@ -24,7 +23,9 @@ from staticrun.build.memory import MadeExport, Memory, Piece, are_there
 from staticrun.build.output import Output
 from staticrun.build.plan import Plan
 from staticrun.build.report import Progress
+from staticrun.build.shards import by_beginning
 from staticrun.build.source import Points, Source
+from staticrun.build.workers import Workers
 from staticrun.config import Config
 from staticrun.errors import StaticrunException
 from staticrun.schema.run import Experiment, Run
@@ -106,7 +107,8 @@ class Exports:
     def __init__(self, config: Config, inputs: Inputs, output: Output, memory: Memory) -> None:
         self._config, self._store, self._output = config, inputs.store, output
         self._known = memory.exports
-        self._pool: ProcessPoolExecutor | None = None
+        self._workers = Workers(1)
+        self._thread: ThreadPoolExecutor | None = None
         self._keys: dict[str, bytes] = {}
         self._jobs: list[RunsJob | PointsJob] = []
         self._futures: list[Future[list[Piece]]] = []
@@ -118,8 +120,9 @@ class Exports:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=kind is not None)
+        self._workers.__exit__(kind, error, trace)
+        if self._thread is not None:
+            self._thread.shutdown(cancel_futures=kind is not None)
 
     def begin(self, collected: Collected, plan: Plan, there: dict[str, str]) -> None:
         """Find what has changed, and have it made.
@@ -138,17 +141,17 @@ class Exports:
                 stem = paths.histories(prefix)
                 self._take(PointsJob(f"points/{prefix}", stem, runs), self._key(collected, runs), there)
         if self._worth_a_process(len(collected.runs)):
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(1, context, _prepare, (self._store, self._output))
-            self._futures = [self._pool.submit(_do, job) for job in self._jobs]
+            # One process gives its results in the order of its tasks; the thread only waits for them.
+            made = self._workers.map(_written, (self._store, self._output), self._jobs)
+            self._thread = ThreadPoolExecutor(1)
+            self._futures = [self._thread.submit(next, made) for _ in self._jobs]
 
     def finish(self, progress: Progress) -> dict[str, MadeExport]:
         """What came of all, by name, once it is written."""
         for number, job in enumerate(self._jobs):
             progress("data", number, len(self._jobs))
-            pieces = (
-                self._futures[number].result() if self._futures else _written(job, self._store, self._output)
-            )
+            place = (self._store, self._output)
+            pieces = self._futures[number].result() if self._futures else _written(place, job)
             self._made[job.name] = MadeExport(self._keys[job.name], pieces)
         return self._made
 
@@ -200,48 +203,26 @@ def _weights(collected: Collected) -> dict[str, _Weight]:
     return found
 
 
-def _shards(
-    weights: Mapping[str, _Weight], run_ids: Sequence[str] | None = None, prefix: str = ""
-) -> Iterator[tuple[str, list[ReadRun]]]:
-    """Runs by the beginning of their ids: which ones are together depends only on what begins alike."""
-    if run_ids is None:
-        run_ids = sorted(weights)
-    total = sum(weights[run_id].total for run_id in run_ids)
-    if len(run_ids) <= 1 or (len(run_ids) <= MOST_RUNS and total <= MOST_POINTS):
-        if run_ids:
-            yield prefix, [_read_run(run_id, weights[run_id]) for run_id in run_ids]
-        return
-    by_next: dict[str, list[str]] = defaultdict(list)
-    for run_id in run_ids:
-        by_next[run_id[: len(prefix) + 1]].append(run_id)
-    for longer, members in by_next.items():
-        if longer == prefix:  # an id that is the beginning of others
-            yield prefix, [_read_run(run_id, weights[run_id]) for run_id in members]
-        else:
-            yield from _shards(weights, members, longer)
+def _shards(weights: Mapping[str, _Weight]) -> Iterator[tuple[str, list[ReadRun]]]:
+    """The runs whose points are in one file, or in several that begin alike."""
+
+    def fit(run_ids: Sequence[str]) -> bool:
+        total = sum(weights[run_id].total for run_id in run_ids)
+        return len(run_ids) <= 1 or (len(run_ids) <= MOST_RUNS and total <= MOST_POINTS)
+
+    for prefix, run_ids in by_beginning(sorted(weights), fit):
+        yield prefix, [_read_run(run_id, weights[run_id]) for run_id in run_ids]
 
 
 def _read_run(run_id: str, weight: _Weight) -> ReadRun:
     return weight.experiment_id, run_id, sorted(weight.points) if weight.total > MOST_POINTS else None
 
 
-def _written(job: RunsJob | PointsJob, source: Source, output: Output) -> list[Piece]:
+def _written(place: tuple[Source, Output], job: RunsJob | PointsJob) -> list[Piece]:
+    """Write what a job is about: read from a source, into a site."""
+    source, output = place
     pieces = []
     for content, rows in job.files(source):
         (file,) = output.write([(f"{job.stem}-{names.digest(content)}.parquet", content)])
         pieces.append(Piece(file, rows))
     return pieces
-
-
-_place: tuple[Source, Output] | None = None
-
-
-def _prepare(source: Source, output: Output) -> None:
-    """Keep what all jobs of a process have in common."""
-    global _place
-    _place = source, output
-
-
-def _do(job: RunsJob | PointsJob) -> list[Piece]:
-    assert _place is not None
-    return _written(job, *_place)

@@ -5,7 +5,6 @@ changes one shard, and a page loads as few as it needs.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -15,6 +14,7 @@ from staticrun.build import names, paths
 from staticrun.build.grid import Grid
 from staticrun.build.plan import Plan
 from staticrun.build.scripts import data_script
+from staticrun.build.shards import by_beginning
 from staticrun.schema.payload import Lookup, LookupExperiment, LookupRun, LookupShard
 from staticrun.schema.run import Experiment
 
@@ -87,20 +87,8 @@ def scripts_of_runs(files: Iterable[tuple[str, str]]) -> Scripts:
     return found
 
 
-def _shards(run_ids: Sequence[str], prefix: str = "") -> Iterator[tuple[str, Sequence[str]]]:
-    """Ids of runs by their beginning; one that is the beginning of others has a shard with itself."""
-    if len(run_ids) <= MOST:
-        if run_ids:
-            yield prefix, run_ids
-        return
-    by_next: dict[str, list[str]] = defaultdict(list)
-    for run_id in run_ids:
-        by_next[run_id[: len(prefix) + 1]].append(run_id)
-    for longer, members in by_next.items():
-        if longer == prefix:
-            yield prefix, members
-        else:
-            yield from _shards(members, longer)
+def _shards(run_ids: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
+    return by_beginning(run_ids, lambda some: len(some) <= MOST)
 
 
 def _runs(experiment_id: str, grid: Grid, scripts: Scripts) -> Iterator[LookupRun]:

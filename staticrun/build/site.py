@@ -212,7 +212,7 @@ def _write_pages(
     files: list[File] = []
 
     def write(path: str, page: Page) -> None:
-        files.extend(output.write([(path, render(look, page))]))
+        files.extend(_write_page(output, look, path, page))
 
     for file in collected.models:
         for version in file.model.versions:

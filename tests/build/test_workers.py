@@ -70,3 +70,23 @@ def test_a_script_without_a_guard_may_build(runs: str, site: str, tmp_path: Any)
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("60\n", "")
     assert f"runs/run-{7}.html" in sites.files_in(site)
+
+
+def test_a_script_without_a_guard_may_have_its_data_made_by_another_process(
+    runs: str, site: str, tmp_path: Any
+) -> None:
+    experiment = stores.experiment(runs, "e")
+    for number in range(3):
+        stores.run(runs, experiment, f"run-{number}", metrics={"loss": [1.0, 0.5]})
+    script = tmp_path / "script.py"
+    script.write_text(
+        textwrap.dedent(f"""
+        from staticrun.build import build, exports
+        from staticrun.config import Config
+        exports._WORTH_A_PROCESS = 1
+        print(build(Config(runs={(runs,)!r}, output={site!r}, workers=2, as_of={stores.AS_OF})).runs)
+        """)
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("3\n", "")
+    assert any(path.startswith("data/histories/") for path in sites.files_in(site))
