@@ -126,7 +126,7 @@ def changes(
         commit: As `head` gives it.
         limit: Bytes of diff that are wanted at most; 0 for none.
         timeout: Seconds to wait for git.
-        started: Called with git's process, for who may want to end it.
+        started: Called with git's process while `guard` is still held, for who may want to end it.
         guard: Held while modules are imported and the process is made, which a fork should not fall into.
     """
     import threading
@@ -144,12 +144,12 @@ def changes(
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
             )
+            if started is not None:
+                started(git)
     except FileNotFoundError:
         return Changes(None, missing="git is not installed")
     except OSError as error:
         return Changes(None, missing=f"git does not start ({error.strerror})")
-    if started is not None:
-        started(git)
     late = threading.Timer(timeout, git.kill)
     late.daemon = True
     late.start()

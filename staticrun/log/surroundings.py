@@ -77,7 +77,8 @@ class Surroundings:
                 self._tell(recorder)
 
     def leave(self) -> None:
-        """The process ends: leave no other one behind."""
+        """The process ends: leave no other one behind, not even one that a thread is just about to start."""
+        self._importing.acquire(timeout=PATIENCE)
         if self._process is not None and self._process.poll() is None:
             self._process.kill()
 
