@@ -30,7 +30,7 @@ from staticrun.store.index import IndexedStore
 
 #: Facts by which readers on the same machine know whether a process is alive; no page needs them.
 _OF_MACHINE: Final = ("host", "boot_id", "pid_namespace")
-#: Facts that say where on the machine a run's paths lead.
+#: Facts that say from where a run's paths are told. They are needed for that, and never told themselves.
 _ROOTS: Final = ("git_root", "cwd")
 #: Facts whose text is published as it is, if at all: a diff that is changed cannot be applied.
 _VERBATIM: Final = ("git_diff",)
@@ -235,7 +235,7 @@ def _attributes(run: Run, redactor: Redactor, publish: Publish) -> Iterator[tupl
             or (key == "user" and not publish.user)
             or (key == "command" and not publish.command)
             or (key in _VERBATIM and not publish.diff)
-            or (key in _ROOTS and publish.paths != "full")
+            or key in _ROOTS
         ):
             continue
         if key in _VERBATIM:

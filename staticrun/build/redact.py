@@ -30,6 +30,8 @@ _PATHS: Final = re.compile(
     """,
     re.VERBOSE,
 )
+#: What a path may hold, and a text after it as well: where it ends cannot be told.
+_SPLITS: Final = re.compile(f"[{_END}]")
 #: Paths that are the same on every machine.
 _COMMON: Final = frozenset(["/dev/null", "/dev/stdin", "/dev/stdout", "/dev/stderr"])
 #: Folders below which paths tell of packages, not of whoever installed them.
@@ -68,11 +70,18 @@ class Redactor(msgspec.Struct, frozen=True):
         'python train.py --data=…/x.csv > /dev/null'
         >>> redactor.plain("see https://me:secret@example.org/a/b and km/h </b>")
         'see https://example.org/a/b and km/h </b>'
+        >>> Redactor(roots=("/home/ann/my wine",)).plain("cd /home/ann/my wine; cat /home/ann/my wine/a.csv")
+        'cd .; cat a.csv'
         """
         if "/" in text or "\\" in text:
             if "@" in text:
                 text = _CREDENTIALS.sub(r"\1", text)
             if self.paths:
+                for root in self.roots:
+                    if _SPLITS.search(root) and root in text:
+                        text = re.sub(
+                            rf"(?<![\w.]){re.escape(root)}(?:/|(?![\w.-])(?P<whole>))", _from_here, text
+                        )
                 text = _PATHS.sub(self._shortened, text)
         for name, instead in (*self.names, *self.captured) if captured else self.names:
             if name in text:
@@ -117,13 +126,13 @@ class Redactor(msgspec.Struct, frozen=True):
         """
         plain = path.removeprefix("file://").removeprefix("file:").replace("\\", "/")
         plain = re.sub(r"/{2,}", "/", plain).rstrip("/")
-        if plain in _COMMON or (plain.count("/") < 2 and ":" not in plain and not _HOME.match(plain)):
-            return path
         for root in self.roots:
             if plain == root:
                 return "."
             if plain.startswith(root + "/"):
                 return plain[len(root) + 1 :]
+        if plain in _COMMON or (plain.count("/") < 2 and ":" not in plain and not _HOME.match(plain)):
+            return path
         if _HOME.match(plain):
             return "~"
         packages = _PACKAGES.match(plain)
@@ -136,6 +145,11 @@ class Redactor(msgspec.Struct, frozen=True):
         # A colon or full stop at the end belongs to the sentence.
         path = whole.rstrip(".:")
         return self.told(path) + whole[len(path) :]
+
+
+def _from_here(found: re.Match[str]) -> str:
+    """What a root is told as: nothing where a path goes on below it."""
+    return "" if found["whole"] is None else "."
 
 
 def _is_absolute(text: str) -> bool:

@@ -19,7 +19,17 @@ _FORMS: Final = ("table", "csv", "json", "markdown")
 _NAME: Final = 24
 #: Attributes that tell processes apart, and nothing of what they did; the status, which stands by itself; and
 #: whole documents.
-_PROCESS: Final = ("pid", "boot_id", "pid_namespace", "status", "environment", "git_diff", "not_captured")
+_PROCESS: Final = (
+    "pid",
+    "boot_id",
+    "git_root",
+    "cwd",
+    "pid_namespace",
+    "status",
+    "environment",
+    "git_diff",
+    "not_captured",
+)
 
 
 class Row(NamedTuple):

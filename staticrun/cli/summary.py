@@ -19,7 +19,8 @@ _MOST_LINES: Final = 60
 #: Attributes that stand in lines of their own, or are no reading.
 _TOLD: Final = {
     "user", "host", "source_name", "source_type", "git_commit", "git_branch", "git_dirty", "git_remote",
-    "command", "python", "pid", "boot_id", "pid_namespace", "environment", "git_diff", "status",
+    "git_root", "cwd", "command", "python", "pid", "boot_id", "pid_namespace", "environment", "git_diff",
+    "status",
 }  # fmt: skip
 
 

@@ -36,6 +36,7 @@ def process_facts() -> dict[str, Text]:
         commit, branch = vcs.head(working_copy)
         remote = vcs.remote_url(working_copy)
         facts |= {"git_commit": commit or "", "git_branch": branch or "", "git_remote": remote or ""}
+    facts |= _root(working_copy)
     return {key: texts.shorten(value)[0] for key, value in sorted(facts.items()) if value}
 
 
@@ -46,6 +47,16 @@ def repository() -> str | None:
         return vcs.find_repository(os.getcwd())
     except OSError:  # the folder was removed under it
         return None
+
+
+def _root(working_copy: str | None) -> dict[str, str]:
+    """The folder from which a site tells the run's paths: the repository, else where the process works."""
+    if working_copy is not None:
+        return {"git_root": working_copy}
+    try:
+        return {"cwd": os.getcwd()}
+    except OSError:
+        return {}
 
 
 def forget() -> None:

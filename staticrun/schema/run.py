@@ -166,7 +166,7 @@ class Run(msgspec.Struct):
         parent: Run id of the parent run.
         attributes: Facts of its latest session under their names in `docs/format.md`: `user`, `host`,
             `source_name`, `source_type`, `git_commit`, `git_branch`, `git_dirty`, `git_remote`,
-            `command`, `python`, ...
+            `git_root`, `command`, `python`, ...
         lifecycle: `active` or `deleted`.
         ending: Of the session that gave the status, where it did not end well.
         fingerprint: Changes whenever any file of the run does; the same on every machine that has the

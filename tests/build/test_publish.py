@@ -2,7 +2,11 @@
 
 import json
 import os
+import re
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -119,6 +123,43 @@ def test_paths_in_the_repository_are_told_from_there(runs: str, site: str, built
     page = read(site, "runs/r.html")
     assert "python src/train.py and …/a.csv from https://git.example/x …/b on [host]" in page
     assert "File &#34;src/train.py&#34;, line 3" in page
+
+
+@pytest.mark.parametrize("paths", ["relative", "full"])
+@pytest.mark.parametrize("inside", [True, False], ids=["in a repository", "outside"])
+def test_a_run_is_told_from_where_it_was_made(
+    runs: str, site: str, built: Build, tmp_path: Path, inside: bool, paths: str
+) -> None:
+    project = tmp_path / "wine cellar"
+    work = project / "jobs" if inside else project
+    work.mkdir(parents=True)
+    if inside:
+        (project / ".git").mkdir()
+        (project / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
+    script = work / "train.py"
+    script.write_text(
+        "import os, staticrun\n"
+        f"staticrun.set_tracking_uri({runs!r})\n"
+        "with staticrun.start_run():\n"
+        "    staticrun.log_param('data', os.path.abspath('data/a.csv'))\n"
+        "    staticrun.log_param('here', os.getcwd())\n"
+        "    staticrun.log_param('other', '/mnt/nas/b.csv')\n"
+    )
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("STATICRUN_")}
+    subprocess.run([sys.executable, str(script)], cwd=work, env=environment, check=True)
+    built(publish=Publish(paths=paths))
+    (name,) = os.listdir(os.path.join(site, "runs"))
+    page = read(site, f"runs/{name}")
+    content = all_bytes(site)
+    if paths == "relative":
+        place = "jobs/" if inside else ""
+        assert f"<td>{place}data/a.csv" in re.sub(r"<td[^>]*>", "<td>", page)
+        assert "…/b.csv" in page
+        assert b"wine cellar" not in content
+    else:
+        assert f"{work}/data/a.csv" in page
+        assert b"git_root" not in content
+        assert b'"cwd"' not in content
 
 
 def test_the_rest_is_published_where_it_is_said(runs: str, site: str, built: Build) -> None:
