@@ -26,6 +26,9 @@ class Dataset:
         source: Where it comes from, as JSON.
         schema: Its columns and their types.
         profile: Its numbers of rows and elements.
+
+    >>> staticrun.data.from_numpy([[1.0, 2.0]], source="https://example.org/points.npy", name="points").source
+    '{"url": "https://example.org/points.npy"}'
     """
 
     def __init__(
@@ -38,7 +41,11 @@ class Dataset:
         self.profile = dict(profile)
 
     def to_dict(self) -> dict[str, str]:
-        """What a run keeps of it."""
+        """What a run keeps of it.
+
+        >>> sorted(staticrun.data.from_numpy([[1.0, 2.0]]).to_dict())
+        ['digest', 'name', 'profile', 'schema', 'source', 'source_type']
+        """
         return {
             "name": self.name,
             "digest": self.digest,
@@ -69,6 +76,12 @@ def from_pandas(
 
     Raises:
         InvalidType: It is no frame.
+
+    >>> import pandas as pd
+    >>> houses = pd.DataFrame({"size": [1, 2], "price": [0.5, 0.7]})
+    >>> made = from_pandas(houses, targets="price", name="houses")
+    >>> made.profile, made.schema["targets"]
+    ({'num_rows': 2, 'num_elements': 4}, 'price')
     """
     if not hasattr(df, "iloc"):
         raise InvalidType(f"{type(df).__name__} is no frame of pandas")
@@ -118,6 +131,9 @@ def from_numpy(
 
     Args:
         targets: The array that is to be predicted.
+
+    >>> from_numpy({"x": [[1, 2], [3, 4]]}, targets=[0, 1], name="pairs").profile
+    {'num_rows': 2, 'num_elements': 4}
     """
     import numpy as np
 

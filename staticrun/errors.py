@@ -40,51 +40,103 @@ class StaticrunException(Exception):
 
 
 class InvalidArgument(StaticrunException, ValueError):
-    """A name, key, id or setting that cannot be used."""
+    """A name, key, id or setting that cannot be used.
+
+    >>> staticrun.log_metric("", 1.0)
+    Traceback (most recent call last):
+    staticrun.errors.InvalidArgument: ...
+    """
 
     error_code = "INVALID_PARAMETER_VALUE"
 
 
 class InvalidType(StaticrunException, TypeError):
-    """A value of a type that cannot be logged."""
+    """A value of a type that cannot be logged.
+
+    >>> staticrun.log_metric("loss", "low")
+    Traceback (most recent call last):
+    staticrun.errors.InvalidType: ...
+    """
 
     error_code = "INVALID_PARAMETER_VALUE"
 
 
 class NotFound(StaticrunException, LookupError):
-    """A run, experiment or artifact that does not exist."""
+    """A run, experiment or artifact that does not exist.
+
+    >>> staticrun.get_run("0" * 32)
+    Traceback (most recent call last):
+    staticrun.errors.NotFound: Run with id=00000000000000000000000000000000 not found...
+    """
 
     error_code = "RESOURCE_DOES_NOT_EXIST"
 
 
 class MissingFile(NotFound, FileNotFoundError):
-    """A file or folder of this machine that is to be logged, and is not there."""
+    """A file or folder of this machine that is to be logged, and is not there.
+
+    >>> staticrun.log_artifact("nowhere.txt")
+    Traceback (most recent call last):
+    staticrun.errors.MissingFile: ...
+    >>> staticrun.end_run()
+    """
 
 
 class AlreadyExists(StaticrunException):
-    """A thing that is to be created, and is there already."""
+    """A thing that is to be created, and is there already.
+
+    >>> _ = staticrun.create_experiment("wine")
+    >>> staticrun.create_experiment("wine")
+    Traceback (most recent call last):
+    staticrun.errors.AlreadyExists: ...
+    """
 
     error_code = "RESOURCE_ALREADY_EXISTS"
 
 
 class InvalidState(StaticrunException):
-    """A call that does not fit the state: a second active run, a deleted run."""
+    """A call that does not fit the state: a second active run, a deleted run.
+
+    >>> with staticrun.start_run():
+    ...     staticrun.start_run()
+    Traceback (most recent call last):
+    staticrun.errors.InvalidState: ...
+    """
 
     error_code = "INVALID_STATE"
 
 
 class NotActive(InvalidState):
-    """A call that needs an active run or experiment, and meets a deleted one."""
+    """A call that needs an active run or experiment, and meets a deleted one.
+
+    >>> with staticrun.start_run() as run:
+    ...     pass
+    >>> staticrun.delete_run(run.info.run_id)
+    >>> staticrun.Client().log_metric(run.info.run_id, "loss", 0.3)
+    Traceback (most recent call last):
+    staticrun.errors.NotActive: ...
+    """
 
     error_code = "INVALID_PARAMETER_VALUE"
 
 
 class ParamConflict(InvalidArgument):
-    """A param that was logged before with another value."""
+    """A param that was logged before with another value.
+
+    >>> with staticrun.start_run():
+    ...     staticrun.log_params({"lr": 0.1})
+    ...     staticrun.log_params({"lr": 0.2})
+    Traceback (most recent call last):
+    staticrun.errors.ParamConflict: Changing param values is not allowed. ...
+    """
 
 
 class StoreError(StaticrunException):
-    """A folder that is not a run store, or a store that cannot be read."""
+    """A folder that is not a run store, or a store that cannot be read.
+
+    >>> issubclass(FormatError, StoreError), StoreError.error_code
+    (True, 'INTERNAL_ERROR')
+    """
 
 
 class FormatError(StoreError):
@@ -104,6 +156,10 @@ class FilterError(InvalidArgument):
         start: Position of the fault, in code points, from 0.
         end: Position after the fault.
         hint: What to write instead.
+
+    >>> staticrun.search_runs(filter_string="metrics.loss <")
+    Traceback (most recent call last):
+    staticrun.errors.FilterError: ...
     """
 
     def __init__(self, message: str, *, text: str, start: int, end: int, hint: str | None = None) -> None:

@@ -51,7 +51,11 @@ class Entity(msgspec.Struct, frozen=True):
         return iter(msgspec.structs.asdict(self).items())
 
     def to_dictionary(self) -> dict[str, Any]:
-        """The fields as plain dicts and lists."""
+        """The fields as plain dicts and lists.
+
+        >>> Param("lr", "0.1").to_dictionary()
+        {'key': 'lr', 'value': '0.1'}
+        """
         plain: dict[str, Any] = msgspec.to_builtins(self)
         return plain
 
@@ -76,6 +80,13 @@ class Metric(Entity, frozen=True):
 
     Attributes:
         timestamp: Milliseconds since 1970; None for now, where it is to be logged.
+
+    >>> staticrun.Client().log_batch(
+    ...     staticrun.start_run().info.run_id, metrics=[Metric("loss", 0.5), Metric("loss", 0.3, step=1)]
+    ... )
+    >>> staticrun.end_run()
+    >>> staticrun.last_active_run().data.metrics
+    {'loss': 0.3}
     """
 
     key: str
@@ -85,28 +96,44 @@ class Metric(Entity, frozen=True):
 
 
 class Param(Entity, frozen=True):
-    """A param."""
+    """A param.
+
+    >>> Param("lr", "0.1").value
+    '0.1'
+    """
 
     key: str
     value: str
 
 
 class RunTag(Entity, frozen=True):
-    """A tag of a run."""
+    """A tag of a run.
+
+    >>> dict(RunTag("team", "cellar"))
+    {'key': 'team', 'value': 'cellar'}
+    """
 
     key: str
     value: str
 
 
 class ExperimentTag(Entity, frozen=True):
-    """A tag of an experiment."""
+    """A tag of an experiment.
+
+    >>> ExperimentTag("team", "cellar").key
+    'team'
+    """
 
     key: str
     value: str
 
 
 class InputTag(Entity, frozen=True):
-    """Something said of the use of a dataset; `mlflow.data.context` says what for."""
+    """Something said of the use of a dataset; `mlflow.data.context` says what for.
+
+    >>> InputTag(CONTEXT, "training").value
+    'training'
+    """
 
     key: str
     value: str
@@ -118,6 +145,9 @@ class Dataset(Entity, frozen=True):
     Attributes:
         source: Where it comes from, as JSON.
         schema, profile: Its columns, and counts, as JSON.
+
+    >>> Dataset("houses", "0c1d").source_type
+    ''
     """
 
     name: str
@@ -129,7 +159,11 @@ class Dataset(Entity, frozen=True):
 
 
 class DatasetInput(Entity, frozen=True):
-    """The use of a dataset by a run."""
+    """The use of a dataset by a run.
+
+    >>> DatasetInput(Dataset("houses", "0c1d"), [InputTag(CONTEXT, "training")]).dataset.name
+    'houses'
+    """
 
     dataset: Dataset
     tags: list[InputTag] = []
@@ -140,6 +174,12 @@ class RunInputs(Entity, frozen=True):
 
     Attributes:
         model_inputs: Empty, for scripts that look: models are files that runs log, see docs/registry.md.
+
+    >>> with staticrun.start_run() as run:
+    ...     staticrun.log_input(staticrun.data.from_numpy([1.0], name="points"), context="training")
+    >>> used = staticrun.get_run(run.info.run_id).inputs.dataset_inputs[0]
+    >>> used.dataset.name, used.tags[0].value
+    ('points', 'training')
     """
 
     dataset_inputs: list[DatasetInput] = []
@@ -151,6 +191,9 @@ class RunOutputs(Entity, frozen=True):
 
     Attributes:
         model_outputs: Empty, for scripts that look: models are files that runs log, see docs/registry.md.
+
+    >>> RunOutputs().model_outputs
+    []
     """
 
     model_outputs: list[str] = []
@@ -162,6 +205,12 @@ class RunInfo(Entity, frozen=True):
     Attributes:
         start_time, end_time: Milliseconds since 1970; the end is None while the run goes on.
         artifact_uri: The folder of its artifacts.
+
+    >>> with staticrun.start_run(run_name="first") as run:
+    ...     pass
+    >>> info = staticrun.get_run(run.info.run_id).info
+    >>> info.run_name, info.status, info.end_time >= info.start_time
+    ('first', 'FINISHED', True)
     """
 
     run_id: str
@@ -176,7 +225,13 @@ class RunInfo(Entity, frozen=True):
 
 
 class RunData(Entity, frozen=True):
-    """What a run logged: last values of metrics, params, tags."""
+    """What a run logged: last values of metrics, params, tags.
+
+    >>> with staticrun.start_run() as run:
+    ...     staticrun.log_params({"lr": 0.1})
+    >>> staticrun.get_run(run.info.run_id).data.params
+    {'lr': '0.1'}
+    """
 
     metrics: dict[str, float] = {}
     params: dict[str, str] = {}
@@ -184,7 +239,14 @@ class RunData(Entity, frozen=True):
 
 
 class Run(Entity, frozen=True):
-    """A run as it was when it was read."""
+    """A run as it was when it was read.
+
+    >>> with staticrun.start_run(tags={"team": "cellar"}) as started:
+    ...     pass
+    >>> run = staticrun.get_run(started.info.run_id)
+    >>> isinstance(run, Run), run.data.tags["team"]
+    (True, 'cellar')
+    """
 
     info: RunInfo
     data: RunData
@@ -198,6 +260,11 @@ class Experiment(Entity, frozen=True):
     Attributes:
         artifact_location: The folder below which its runs' artifacts lie.
         creation_time, last_update_time: Milliseconds since 1970, where they are known.
+
+    >>> _ = staticrun.create_experiment("iris", tags={"team": "cellar"})
+    >>> found = staticrun.get_experiment_by_name("iris")
+    >>> found.lifecycle_stage, found.tags
+    ('active', {'team': 'cellar'})
     """
 
     DEFAULT_EXPERIMENT_NAME: ClassVar = "Default"
@@ -217,6 +284,11 @@ class FileInfo(Entity, frozen=True):
     Attributes:
         path: In the run's artifacts, with `/`.
         file_size: Bytes; None of a folder.
+
+    >>> with staticrun.start_run() as run:
+    ...     staticrun.log_text("hello", "notes/a.txt")
+    >>> staticrun.Client().list_artifacts(run.info.run_id, "notes")
+    [FileInfo(path='notes/a.txt', is_dir=False, file_size=5)]
     """
 
     path: str
@@ -229,6 +301,11 @@ class PagedList(list[T], Generic[T]):
 
     Attributes:
         token: What to give as `page_token` for the next page; None where this is the last.
+
+    >>> _ = staticrun.create_experiment("one"), staticrun.create_experiment("two")
+    >>> page = staticrun.Client().search_experiments(max_results=1)
+    >>> len(page), len(staticrun.Client().search_experiments(page_token=page.token)) > 0
+    (1, True)
     """
 
     def __init__(self, items: Iterable[T], token: str | None) -> None:
@@ -236,7 +313,11 @@ class PagedList(list[T], Generic[T]):
         self.token = token
 
     def to_list(self) -> list[T]:
-        """The results as a plain list."""
+        """The results as a plain list.
+
+        >>> PagedList(["a", "b"], None).to_list()
+        ['a', 'b']
+        """
         return list(self)
 
 

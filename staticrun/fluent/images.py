@@ -42,20 +42,32 @@ class Image:
         self.image = image
 
     def to_array(self) -> Any:
-        """The pixels as an array of numpy."""
+        """The pixels as an array of numpy.
+
+        >>> staticrun.Image([[0, 255], [255, 0]]).to_array().tolist()
+        [[0, 255], [255, 0]]
+        """
         import numpy as np
 
         return np.asarray(self.image)
 
     def to_list(self) -> list[Any]:
-        """The pixels, row by row: numbers where there is one channel, else tuples of as many."""
+        """The pixels, row by row: numbers where there is one channel, else tuples of as many.
+
+        >>> staticrun.Image([[0, 255], [255, 0]]).to_list()
+        [0, 255, 255, 0]
+        """
         pixels = self.to_array()
         if pixels.ndim == 2:
             return list(pixels.ravel().tolist())
         return [tuple(one) for one in pixels.reshape(-1, pixels.shape[2]).tolist()]
 
     def to_pil(self) -> Any:
-        """An image of PIL."""
+        """An image of PIL.
+
+        >>> staticrun.Image([[0, 255], [255, 0]]).to_pil().size
+        (2, 2)
+        """
         if hasattr(self.image, "save"):
             return self.image
         import io
@@ -67,9 +79,20 @@ class Image:
         return Pillow.open(io.BytesIO(images.encoded(self.image, "image.png")))
 
     def resize(self, size: tuple[int, int]) -> "Image":
-        """The image in another size, width and height in pixels."""
+        """The image in another size, width and height in pixels.
+
+        >>> staticrun.Image([[0, 255], [255, 0]]).resize((8, 4)).to_array().shape
+        (4, 8)
+        """
         return Image(self.to_pil().resize(size))
 
     def save(self, path: "str | os.PathLike[str]") -> None:
-        """Write it to a file, in the form of its ending."""
+        """Write it to a file, in the form of its ending.
+
+        >>> import os
+        >>> os.makedirs(tmp, exist_ok=True)
+        >>> staticrun.Image([[0, 255], [255, 0]]).save(f"{tmp}/two.png")
+        >>> staticrun.Image(f"{tmp}/two.png").to_list()
+        [0, 255, 255, 0]
+        """
         self.to_pil().save(path)

@@ -36,7 +36,12 @@ class ActiveRun:
 
     @property
     def info(self) -> "entities.RunInfo":
-        """What is known of the run beside its data, as this process knows it."""
+        """What is known of the run beside its data, as this process knows it.
+
+        >>> with staticrun.start_run(run_name="first") as run:
+        ...     run.info.run_name, run.info.experiment_id
+        ('first', '0')
+        """
         from staticrun.entities import RunInfo
         from staticrun.log.artifacts import folder_of
         from staticrun.store.friendly import friendly_name
@@ -58,17 +63,34 @@ class ActiveRun:
 
     @property
     def data(self) -> "entities.RunData":
-        """What the run has logged until now, by whichever process."""
+        """What the run has logged until now, by whichever process.
+
+        >>> with staticrun.start_run() as run:
+        ...     staticrun.log_metrics({"loss": 0.3})
+        ...     run.data.metrics
+        {'loss': 0.3}
+        """
         return self._read().data
 
     @property
     def inputs(self) -> "entities.RunInputs":
-        """The datasets that the run has used until now."""
+        """The datasets that the run has used until now.
+
+        >>> with staticrun.start_run() as run:
+        ...     staticrun.log_input(staticrun.data.from_numpy([1.0, 2.0], name="points"), context="training")
+        ...     [used.dataset.name for used in run.inputs.dataset_inputs]
+        ['points']
+        """
         return self._read().inputs
 
     @property
     def outputs(self) -> "entities.RunOutputs":
-        """Empty, for scripts that look: a run's models are artifacts."""
+        """Empty, for scripts that look: a run's models are artifacts.
+
+        >>> with staticrun.start_run() as run:
+        ...     run.outputs.model_outputs
+        []
+        """
         from staticrun.entities import RunOutputs
 
         return RunOutputs()
@@ -80,7 +102,12 @@ class ActiveRun:
         return Client(target.root).get_run(target.run_id)
 
     def to_dictionary(self) -> dict[str, Any]:
-        """The run as plain dicts, as MLflow gives it."""
+        """The run as plain dicts, as MLflow gives it.
+
+        >>> with staticrun.start_run(run_name="first") as run:
+        ...     run.to_dictionary()["info"]["run_name"]
+        'first'
+        """
         return self._read().to_dictionary()
 
     def __enter__(self) -> "ActiveRun":
