@@ -92,12 +92,16 @@ def curve(key: str, writer: int, series: Series, levels: Sequence[Level] = ()) -
     )
 
 
-def spark_of(by_writer: dict[int, Series]) -> Html:
-    """A sparkline of a metric: of the writer with the most points, extremes included."""
+def spark_of(by_writer: dict[int, Series], name: str) -> Html:
+    """A sparkline of a metric: of the writer with the most points, extremes included.
+
+    Args:
+        name: The id of its line in its page.
+    """
     series = max(by_writer.values(), key=lambda one: one.points)
     if series.exact:
-        return spark(series.values)
-    return spark([value for pair in zip(series.lows, series.highs, strict=True) for value in pair])
+        return spark(series.values, name)
+    return spark([value for pair in zip(series.lows, series.highs, strict=True) for value in pair], name)
 
 
 def _series(parts: list[Points]) -> Series:

@@ -8,7 +8,7 @@ import msgspec
 from markupsafe import Markup
 
 from staticrun.build.format import duration, moment, number
-from staticrun.build.spark import spark
+from staticrun.build.spark import again, spark
 from staticrun.schema import page as p
 
 START = 1793613600000
@@ -195,7 +195,8 @@ def metric(key: str, values: list[float], goal: str, nans: int = 0) -> p.MetricR
         max_step=values.index(max(values)),
         count=len(values),
         nans=nans,
-        spark=svg(values),
+        spark=Markup(spark(values, f"spark-{key.replace('/', '-')}")),
+        again=Markup(again(f"spark-{key.replace('/', '-')}")),
         goal=goal,
     )
 
@@ -279,7 +280,9 @@ def run(**changes: Any) -> p.RunPage:
     metrics = [
         metric("val/accuracy", RISE, "max"),
         metric("loss", CURVE, "min", nans=2),
-        metric("lr", [0.01], ""),
+        metric("lr", [0.01, 0.01], ""),
+        metric("epochs", [40.0], ""),
+        metric("a/very/long/metric/name/that/does/not/fit/in/a/card", CURVE, ""),
     ]
     page = p.RunPage(
         frame=frame(
@@ -311,12 +314,12 @@ def run(**changes: Any) -> p.RunPage:
             ("empty", long("")),
         ],
         metrics=metrics,
-        headline=[*metrics[:2], metric("a/very/long/metric/name/that/does/not/fit/in/a/card", CURVE, "")],
+        headline=[*metrics[:2], metrics[-1]],
         charts=[
             p.ChartSlot(
-                f"chart-{i}", title, [title], f"40 of 40 points, last {m.last.text} at step 39", m.spark
+                f"chart-{i}", title, [title], f"40 of 40 points, last {m.last.text} at step 39", m.again
             )
-            for i, (title, m) in enumerate(zip(["val/accuracy", "loss", "lr"], metrics, strict=True))
+            for i, (title, m) in enumerate(zip(["val/accuracy", "loss", "lr"], metrics[:3], strict=True))
         ],
         artifacts=artifacts(),
         facts=[

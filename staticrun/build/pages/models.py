@@ -67,7 +67,7 @@ def version_page(
         model=Link(model.name, root + plan.model(model.name)),
         version=row,
         params=parts.pairs(run.params) if run else [],
-        metrics=[metric_row(key, summary, "") for key, summary in run.metrics.items()] if run else [],
+        metrics=[metric_row(key, summary, "", "") for key, summary in run.metrics.items()] if run else [],
         load=_load(version, run),
     )
 

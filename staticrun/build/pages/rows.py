@@ -6,11 +6,12 @@ from staticrun.schema.page import Html, MetricRow
 from staticrun.schema.run import MetricSummary
 
 
-def metric_row(key: str, summary: MetricSummary, spark: Html) -> MetricRow:
+def metric_row(key: str, summary: MetricSummary, spark: Html, again: Html) -> MetricRow:
     """A metric of a run.
 
     Args:
         spark: Its curve as SVG.
+        again: The same where that is elsewhere in the page.
     """
     low, high = summary.min, summary.max
     return MetricRow(
@@ -24,5 +25,6 @@ def metric_row(key: str, summary: MetricSummary, spark: Html) -> MetricRow:
         count=summary.count,
         nans=summary.nans,
         spark=safe(spark),
+        again=safe(again),
         goal=metrics.goal(key),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from staticrun.build import curves, format, markdown, metrics, names, paths
+from staticrun.build import curves, format, markdown, metrics, names, paths, spark
 from staticrun.build.environments import Surroundings
 from staticrun.build.facts import facts
 from staticrun.build.pages import parts
@@ -60,8 +60,10 @@ def run_page(site: parts.Site, given: RunInput, content: RunContent) -> RunPage:
     experiment_id, experiment, experiment_path = given.experiment
     path = paths.run(run.run_id)
     root = paths.root_of(path)
-    sparks = {key: safe(curves.spark_of(series)) for key, series in content.history.items()}
-    rows = {key: metric_row(key, one, sparks.get(key, "")) for key, one in run.metrics.items()}
+    rows = {
+        key: metric_row(key, one, *_sparks(content.history.get(key), f"spark-{number}"))
+        for number, (key, one) in enumerate(run.metrics.items())
+    }
     weighed = metrics.by_weight([run])
     return RunPage(
         frame=parts.frame(
@@ -88,7 +90,7 @@ def run_page(site: parts.Site, given: RunInput, content: RunContent) -> RunPage:
         metrics=list(rows.values()),
         headline=[rows[key] for key in weighed[:_HEADLINE]],
         charts=_in_groups(
-            _chart(key, content.history[key], rows[key], sparks[key])
+            _chart(key, content.history[key], rows[key])
             for key in weighed
             if is_drawn(content.history.get(key))
         ),
@@ -119,7 +121,13 @@ def is_drawn(series: dict[int, curves.Series] | None) -> bool:
     return series is not None and sum(one.points for one in series.values()) > 1
 
 
-def _chart(key: str, by_writer: dict[int, curves.Series], row: MetricRow, spark: Html) -> ChartSlot:
+def _sparks(series: dict[int, curves.Series] | None, name: str) -> tuple[Html, Html]:
+    """A metric's curve, and the same by reference to it: a page shows it in up to three places."""
+    drawn = curves.spark_of(series, name) if series is not None and is_drawn(series) else ""
+    return drawn, spark.again(name) if drawn else ""
+
+
+def _chart(key: str, by_writer: dict[int, curves.Series], row: MetricRow) -> ChartSlot:
     points = sum(one.points for one in by_writer.values())
     drawn = sum(len(one.steps) for one in by_writer.values())
     nonfinite = sum(one.nonfinite for one in by_writer.values())
@@ -134,7 +142,7 @@ def _chart(key: str, by_writer: dict[int, curves.Series], row: MetricRow, spark:
         title=key,
         keys=[key],
         summary=f"{said}, last {row.last.text} at step {row.last_step}",
-        spark=spark,
+        spark=row.again,
         group=group,
         name=name,
     )

@@ -116,7 +116,12 @@ class StageRow(msgspec.Struct, frozen=True):
 
 
 class MetricRow(msgspec.Struct, frozen=True):
-    """A metric on the run page; spark is an SVG of its curve."""
+    """A metric on the run page.
+
+    Attributes:
+        spark: Its curve as SVG, to stand once in the page; "" where it has none.
+        again: The same curve in any other place of the page: it refers to `spark`.
+    """
 
     key: str
     last: Number
@@ -128,4 +133,5 @@ class MetricRow(msgspec.Struct, frozen=True):
     count: int
     nans: int
     spark: Html
+    again: Html
     goal: str = ""

@@ -23,7 +23,7 @@ class ChartSlot(msgspec.Struct, frozen=True):
         title: The metric, or the group of them.
         keys: Metrics in it.
         summary: What the chart stands for, to read without script: "5 of 5 points, last 0.93 at step 4".
-        spark: The curve as SVG, shown until (and without) script.
+        spark: The curve as SVG, shown until (and without) script; it refers to that of the metric's row.
         group: What stands before the first `/` of the metric, "" where there is none.
         name: The rest: metrics of one name, as of `train/loss` and `val/loss`, can share a chart.
     """
