@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from staticrun.build.integers import of_array
 from staticrun.build.scripts import packed
 from staticrun.build.source import Points
 from staticrun.build.spark import spark
@@ -80,8 +81,8 @@ def curve(key: str, writer: int, series: Series, levels: Sequence[Level] = ()) -
         key=key,
         writer=writer,
         points=series.points,
-        steps=packed(array("d", series.steps.tolist())),  # from a list in half of an array's time
-        times=packed(array("d", series.times.tolist())),
+        steps=of_array(series.steps),
+        times=of_array(series.times),
         values=packed(series.values),
         lows="" if exact else packed(series.lows),
         highs="" if exact else packed(series.highs),

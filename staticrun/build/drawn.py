@@ -68,6 +68,7 @@ def _parts(drawn: Iterable[Curve]) -> Iterator[list[Curve]]:
 
 def _size(one: Curve) -> int:
     """About how many bytes of a script it takes: what is not counted is small."""
-    texts = (one.steps, one.times, one.values, one.lows, one.highs)
+    integers = (one.steps.offsets, one.steps.values, one.times.offsets, one.times.values)
+    texts = (*integers, one.values, one.lows, one.highs)
     pieces = sum(len(level.pieces) for level in one.levels)
     return sum(map(len, texts)) + 40 * len(one.marks) + 150 * pieces

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from staticrun.build import names, paths
 from staticrun.build.curves import BUCKETS, Series, bucketed
+from staticrun.build.integers import of_column
 from staticrun.build.scripts import data_script, packed_series
-from staticrun.schema.payload import Integers, Level, LevelPiece, LevelRows
+from staticrun.schema.payload import Level, LevelPiece, LevelRows
 
 if TYPE_CHECKING:
     import polars as pl
@@ -20,8 +21,6 @@ FACTOR: Final = 16
 PIECE: Final = 16_384
 #: Buckets of fewer points than this are no nearer than the points themselves.
 _WORTH: Final = 8
-#: Integers up to here are exact in JavaScript.
-_SAFE: Final = 2**53
 
 
 def levels(run_id: str, key: str, writer: int, series: Series) -> tuple[list[Level], list[tuple[str, bytes]]]:
@@ -55,27 +54,12 @@ def _frames(points: "pl.DataFrame") -> Iterator[tuple[int, "pl.DataFrame"]]:
 def _rows(rows: "pl.DataFrame") -> LevelRows:
     exact = "low" not in rows.columns
     return LevelRows(
-        steps=_integers(rows["step"]),
-        times=_integers(rows["time"]),
+        steps=of_column(rows["step"]),
+        times=of_column(rows["time"]),
         values=packed_series(rows["value"]),
         lows="" if exact else packed_series(rows["low"]),
         highs="" if exact else packed_series(rows["high"]),
     )
-
-
-def _integers(column: "pl.Series") -> Integers:
-    """Steps or times as compactly as they can be: most go up by the same each time, or by little."""
-    import polars as pl
-
-    first, low, high = int(column[0]), _whole(column.min()), _whole(column.max())
-    if max(abs(low), abs(high)) >= _SAFE:
-        return Integers(values=packed_series(column.cast(pl.Float64)))
-    by = int(column[1]) - first if len(column) > 1 else 0
-    if (column.diff(null_behavior="drop") == by).all():
-        return Integers(first=first, by=by)
-    if max(high - first, first - low) < 2**31:
-        return Integers(first=first, offsets=packed_series((column - first).cast(pl.Int32)))
-    return Integers(values=packed_series(column.cast(pl.Float64)))
 
 
 def _piece(path: str, rows: "pl.DataFrame") -> LevelPiece:

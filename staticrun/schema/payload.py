@@ -67,7 +67,8 @@ class Curve(msgspec.Struct, frozen=True):
         key: The metric.
         writer: Which process, 0 for the first; each draws its own line.
         points: Points that the curve stands for, all of them.
-        steps, times, values: base64 of float64, one a bucket or point; times in milliseconds.
+        steps, times: One a bucket or point; times in milliseconds.
+        values: base64 of float64, one a bucket or point.
         lows, highs: the same; "" where `exact`, as they are the values themselves.
         marks: Non-finite points: [step, time, "NaN" | "Infinity" | "-Infinity"], at most 200.
         nonfinite: How many of those there are in all.
@@ -78,8 +79,8 @@ class Curve(msgspec.Struct, frozen=True):
     key: str
     writer: int
     points: int
-    steps: str
-    times: str
+    steps: Integers
+    times: Integers
     values: str
     lows: str
     highs: str

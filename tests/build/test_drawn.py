@@ -20,7 +20,7 @@ def test_small_runs_have_one_script(runs: str, site: str, built: Callable[..., R
 
 
 def test_large_runs_have_parts_of_bounded_size(runs: str, site: str, built: Callable[..., Report]) -> None:
-    keys = [f"m{n:02}" for n in range(12)]
+    keys = [f"m{n:02}" for n in range(30)]
     values = [float(n % 97) for n in range(1900)]
     stores.run(runs, stores.experiment(runs, "e"), "many", metrics=dict.fromkeys(keys, values))
     built()

@@ -18,8 +18,8 @@ function curve(values, more = {}) {
     lows: "",
     highs: "",
     ...more,
-    steps: packed(steps),
-    times: packed(times),
+    steps: { values: packed(steps) },
+    times: { values: packed(times) },
     values: packed(values),
     ...(more.lows && { lows: packed(more.lows), highs: packed(more.highs) }),
   });

@@ -155,9 +155,9 @@ test("the whole of a long curve is every point", async () => {
 });
 
 test("whole numbers come as a series, as offsets or as they are", () => {
-  assert.deepEqual([...chartLevels.integers({ first: 5, by: -2 }, 3)], [5, 3, 1]);
-  assert.deepEqual([...chartLevels.integers({ first: 1e12, offsets: base64(Int32Array.of(0, -3)) }, 2)], [1e12, 1e12 - 3]);
-  assert.deepEqual([...chartLevels.integers({ values: pack([2 ** 62]) }, 1)], [2 ** 62]);
+  assert.deepEqual([...chartData.integers({ first: 5, by: -2 }, 3)], [5, 3, 1]);
+  assert.deepEqual([...chartData.integers({ first: 1e12, offsets: base64(Int32Array.of(0, -3)) }, 2)], [1e12, 1e12 - 3]);
+  assert.deepEqual([...chartData.integers({ values: pack([2 ** 62]) }, 1)], [2 ** 62]);
 });
 
 test("a coarser curve keeps extremes and the place of its points", () => {

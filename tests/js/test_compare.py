@@ -150,6 +150,7 @@ def open_file(page, path):
     page.wait_for_selector("compare-artifacts[data-ready=true]")
     line = page.locator(f"details[data-path='{path}']")
     line.locator("summary").click()
+    line.locator(".compare-pair").wait_for()  # it is filled a moment after it has opened
     return line
 
 

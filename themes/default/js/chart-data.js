@@ -11,14 +11,26 @@
    * @typedef {"step" | "relative" | "time" | "order"} XKind
    */
 
+  /**
+   * So many `Integers` of the payload as an array.
+   * @param {{first?: number, by?: number, offsets?: string, values?: string}} packed
+   */
+  function integers({ first = 0, by = 0, offsets = "", values = "" }, rows) {
+    if (values) return staticrun.decode.float64(values);
+    const all = new Float64Array(rows);
+    const from = offsets && staticrun.decode.int32(offsets);
+    for (let i = 0; i < rows; i++) all[i] = first + (from ? from[i] : i * by);
+    return all;
+  }
+
   /** A `Curve` of the payload with its arrays. @returns {Curve} */
   function decode(curve) {
     const { float64 } = staticrun.decode;
     const values = float64(curve.values);
     return {
       ...curve,
-      steps: float64(curve.steps),
-      times: float64(curve.times),
+      steps: integers(curve.steps, values.length),
+      times: integers(curve.times, values.length),
       values,
       lows: curve.lows ? float64(curve.lows) : values,
       highs: curve.highs ? float64(curve.highs) : values,
@@ -110,7 +122,8 @@
     const smoothed = how.weight > 0;
     const raw = line(curve.values, smoothed ? `${series} raw` : series, smoothed ? faint : colour);
     const main = smoothed ? line(smooth(curve.values, how.weight), series, colour) : raw;
-    const band = curve.exact ? [] : raw.map((row) => ({ ...row, colour }));
+    // The same rows where they have the same colour: fifty curves have a hundred thousand.
+    const band = curve.exact ? [] : smoothed ? raw.map((row) => ({ ...row, colour })) : raw;
     const marks = curve.marks
       .map((mark) => ({ x: markX(curve, mark, how.x, how.start, x), kind: mark[2], colour }))
       .filter((mark) => !how.window || (mark.x >= how.window[0] && mark.x <= how.window[1]));
@@ -277,6 +290,7 @@
 
   staticrun.chartData = {
     decode,
+    integers,
     curvesOf,
     usualX,
     startOf,

@@ -49,7 +49,7 @@
     // A layer without rows has no extent, and Vega would complain of it.
     own.layer = own.layer.filter((layer) => data[layer.data.name].length > 0);
     const across = domain ?? chartData.extent([...data.curve, ...data.marks], ["x"]);
-    const up = chartData.extent([...data.curve, ...data.band], ["value", "low", "high"]);
+    const up = chartData.extent(data.curve, ["value", "low", "high"]);
     for (const layer of own.layer) {
       const { encoding } = layer;
       layer.mark.clip = layer.data.name !== "marks";
@@ -86,12 +86,24 @@
     y.axis.values = ticks;
   }
 
+  /** The drawing that was asked for last; the next one begins when it is done. */
+  let last = Promise.resolve();
+
+  /** Draws one after the other, with a breath between, so that the first is seen before the last is drawn. */
+  function draw(...given) {
+    const drawn = last.then(() => drawNow(...given));
+    last = drawn.then(breath, breath);
+    return drawn;
+  }
+
+  const breath = () => new Promise((resolve) => setTimeout(resolve));
+
   /**
    * Draws into a new element and gives it with its view, once it is drawn.
    * @param {any} spec @param {Record<string, any[]>} data rows by name of the data set
    * @param {{x: string, log: boolean, domain: [number, number] | null, width: number}} how
    */
-  async function draw(spec, data, how) {
+  async function drawNow(spec, data, how) {
     const host = document.createElement("div");
     host.setAttribute("aria-hidden", "true"); // the frame around it has a name and reads values out
     const own = { ...fitted(spec, data, how), datasets: data };

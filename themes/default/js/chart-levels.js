@@ -12,13 +12,6 @@
   /** As many points that are not finite are marked one by one. */
   const MARKS = 200;
 
-  /** Whole numbers as an array. @param {{first?: number, by?: number, offsets?: string, values?: string}} packed */
-  function integers({ first = 0, by = 0, offsets = "", values = "" }, rows) {
-    if (values) return staticrun.decode.float64(values);
-    if (offsets) return Float64Array.from(staticrun.decode.int32(offsets), (one) => first + one);
-    return Float64Array.from({ length: rows }, (_, i) => first + i * by);
-  }
-
   /** How many of the points drawn of the whole curve are in a window of x values. */
   function inside(x, [low, high]) {
     let count = 0;
@@ -80,8 +73,8 @@
     const before = level.pieces.slice(0, from).reduce((sum, [, rows]) => sum + rows, 0);
     return {
       ...curve,
-      steps: joined(parts.map((part, i) => integers(part.steps, pieces[i][1]))),
-      times: joined(parts.map((part, i) => integers(part.times, pieces[i][1]))),
+      steps: joined(parts.map((part, i) => chartData.integers(part.steps, pieces[i][1]))),
+      times: joined(parts.map((part, i) => chartData.integers(part.times, pieces[i][1]))),
       orders: values.map((_, i) => Math.ceil(((before + i + 1) * curve.points) / level.rows)),
       values,
       lows: level.exact ? values : joined(parts.map((part) => float64(part.lows))),
@@ -139,5 +132,5 @@
     return level ? read(curve, level, [0, level.pieces.length], load) : curve;
   }
 
-  staticrun.chartLevels = { zoomed, whole, levelFor, piecesFor, integers };
+  staticrun.chartLevels = { zoomed, whole, levelFor, piecesFor };
 })();

@@ -5,7 +5,7 @@
   const { chartData } = staticrun;
 
   /** All curves of a chart are drawn with about as many points, so that fifty runs draw as quickly as five. */
-  const ROWS = 12_000;
+  const ROWS = 6_000;
   const LEAST = 100;
 
   class CompareChart extends staticrun.MetricChart {
