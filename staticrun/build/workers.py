@@ -159,14 +159,16 @@ def _feed(
 
 def serve() -> None:
     """Work on tasks until there are no more: the main part of each process."""
-    tasks, results = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    tasks: queue.SimpleQueue[tuple[bool, Any]] = queue.SimpleQueue()
+    threading.Thread(target=_read, args=(sys.stdin.buffer, tasks), daemon=True).start()
+    results = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no result
     gc.disable()  # ten thousands of points are made and dropped, and nothing of them goes in circles
     function: Callable[[Any, Any], Any] = getattr
     common: Any = None
-    with suppress(EOFError, BrokenPipeError):
+    with suppress(BrokenPipeError):
         while True:
-            is_job, given = _receive(tasks)
+            is_job, given = tasks.get()
             if is_job:
                 function, common = given
                 gc.freeze()
@@ -177,6 +179,18 @@ def serve() -> None:
                 result = _as_it_travels(error)
             _send(results, result)
             gc.collect()
+
+
+def _read(pipe: BinaryIO, tasks: "queue.SimpleQueue[tuple[bool, Any]]") -> None:
+    """Pass tasks on; end the process with the pipe.
+
+    The builder closes it when it has all results, or has died: then this process must not write into the site
+    any more, whatever it is in the middle of.
+    """
+    with suppress(EOFError):
+        while True:
+            tasks.put(_receive(pipe))
+    os._exit(0)
 
 
 def _as_it_travels(error: Exception) -> Exception:

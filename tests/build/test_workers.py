@@ -5,8 +5,10 @@ import signal
 import subprocess
 import sys
 import textwrap
+import time
 from typing import Any
 
+import psutil
 import pytest
 from golden import sites, stores
 
@@ -53,6 +55,25 @@ def test_an_error_while_tasks_are_made() -> None:
 
     with pytest.raises(ValueError, match="no second"), Workers(2) as workers:
         list(workers.map(double, 1, tasks()))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_no_process_outlives_a_builder_that_is_killed(tmp_path: Any) -> None:
+    (tmp_path / "work.py").write_text("import time\ndef linger(_, seconds): time.sleep(seconds)")
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from work import linger\nfrom staticrun.build.workers import Workers\n"
+        "list(Workers(2).map(linger, None, [60] * 5))"
+    )
+    builder = subprocess.Popen([sys.executable, script], env=os.environ | {"PYTHONPATH": str(tmp_path)})
+    deadline = time.monotonic() + 60
+    while len(children := psutil.Process(builder.pid).children()) < 2 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(1)  # they work on it
+    builder.send_signal(signal.SIGKILL)
+    builder.wait()
+    gone, alive = psutil.wait_procs(children, timeout=10)
+    assert (len(gone), alive) == (2, [])
 
 
 def test_a_script_without_a_guard_may_build(runs: str, site: str, tmp_path: Any) -> None:
