@@ -6,13 +6,17 @@ or was interrupted. Only what one of them lists is ever replaced or removed.
 
 import os
 import shutil
-from collections.abc import Collection, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from io import FileIO
 from itertools import count
 from typing import Final
 
 import msgspec
 
+from staticrun.build.lock import LOCK, Lock
+from staticrun.build.report import Progress
+from staticrun.build.unwritable import unwritable
 from staticrun.errors import OutputError
 
 MANIFEST: Final = ".staticrun.json"
@@ -20,7 +24,9 @@ JOURNAL: Final = ".staticrun.journal"
 #: Files are written here and then renamed, so that what an interrupted build leaves is in one place.
 _UNFINISHED: Final = ".staticrun.tmp"
 #: What may be in a folder that is still empty: that of a branch for GitHub Pages, as a rule.
-_NOT_OURS: Final = frozenset([".git", ".nojekyll", "CNAME", ".DS_Store"])
+FOREIGN: Final = frozenset([".git", ".nojekyll", "CNAME", ".DS_Store"])
+#: What a build that was killed may have left before it wrote anything.
+_BEGUN: Final = frozenset([LOCK, _UNFINISHED])
 _numbers = count()
 
 
@@ -80,16 +86,16 @@ class Output(msgspec.Struct, frozen=True):
                 self._write(target, data)
                 written.append(File(path, len(data), sign_of(os.stat(target))))
         except OSError as error:
-            raise self._failed(path, error) from error
+            raise unwritable(self.folder, path, error) from error
         return written
 
     def _note(self, paths: Iterable[str]) -> None:
         lines = "".join(f"{path}\n" for path in paths)
         with open(os.path.join(self.folder, JOURNAL), "ab", buffering=0) as journal:
-            journal.write(lines.encode())
+            _write_all(journal, lines.encode())
 
     def _write(self, target: str, data: bytes) -> None:
-        if _content(target, len(data)) == data:
+        if content_of(target, len(data)) == data:
             return
         try:
             self._place(target, data)
@@ -101,15 +107,14 @@ class Output(msgspec.Struct, frozen=True):
 
     def _place(self, target: str, data: bytes) -> None:
         temporary = os.path.join(self.folder, _UNFINISHED, f"{os.getpid()}-{next(_numbers)}")
-        with open(temporary, "wb", buffering=0) as file:
-            rest = memoryview(data)
-            while rest:
-                rest = rest[file.write(rest) :]
-        os.replace(temporary, target)
-
-    def _failed(self, path: str, error: OSError) -> OutputError:
-        reason = error.strerror or str(error)
-        return OutputError(f"{path or self.folder} cannot be written: {reason}", where=self.folder)
+        try:
+            with open(temporary, "wb", buffering=0) as file:
+                _write_all(file, data)
+            os.replace(temporary, target)
+        except OSError:
+            with suppress(OSError):  # a full disk has room again
+                os.unlink(temporary)
+            raise
 
 
 class Writing:
@@ -127,10 +132,11 @@ class Writing:
         self._shown = folder
         self._before = self._known()
         try:
+            os.makedirs(self.output.folder, exist_ok=True)
+            self.output._note([""])  # what was noted last may be torn
             os.makedirs(os.path.join(self.output.folder, _UNFINISHED), exist_ok=True)
-            self.output._note([])
         except OSError as error:
-            raise self.output._failed("", error) from error
+            raise unwritable(folder, "", error) from error
 
     def _known(self) -> set[str]:
         """The files that staticrun wrote before.
@@ -144,13 +150,8 @@ class Writing:
         except FileNotFoundError:
             return set()
         except OSError as error:
-            raise self.output._failed("", error) from error
-        if not names & {MANIFEST, JOURNAL} and names - _NOT_OURS:
-            raise OutputError(
-                f"{self._shown.rstrip('/')}/ holds something else than a site of staticrun",
-                where=f"found {_some(names - _NOT_OURS)}, and no {MANIFEST}",
-                hint="give an empty or a new folder with -o; staticrun deletes nothing that it did not write",
-            )
+            raise unwritable(folder, "", error) from error
+        _refuse_foreign(self._shown, names)
         known: set[str] = set()
         try:
             if MANIFEST in names:
@@ -173,7 +174,7 @@ class Writing:
         Raises:
             OutputError: One is.
         """
-        for path in sorted(set(paths) - self._before - _NOT_OURS):
+        for path in sorted(set(paths) - self._before - FOREIGN):
             if os.path.lexists(os.path.join(self.output.folder, *path.split("/"))):
                 raise OutputError(
                     f"{self._shown.rstrip('/')}/{path} is there, and staticrun did not write it",
@@ -197,13 +198,13 @@ class Writing:
         try:
             for path in sorted(self._before - written.keys()):
                 _remove(folder, path)
-            data = _encoded(Manifest(generator, sorted(written), as_of))
+            data = encoded(Manifest(generator, sorted(written), as_of))
             self.output._write(os.path.join(folder, MANIFEST), data)
             with suppress(FileNotFoundError):
                 os.unlink(os.path.join(folder, JOURNAL))
             shutil.rmtree(os.path.join(folder, _UNFINISHED), ignore_errors=True)
         except OSError as error:
-            raise self.output._failed(error.filename or MANIFEST, error) from error
+            raise unwritable(folder, os.path.basename(error.filename or MANIFEST), error) from error
         return [written[path] for path in sorted(written)]
 
     def manifest(self) -> File:
@@ -212,47 +213,34 @@ class Writing:
         return File(MANIFEST, stat.st_size, sign_of(stat))
 
 
-class Comparing(Output, frozen=True):
-    """Takes files as `Output` does, and only tells whether the same lie in the folder."""
-
-    def write(self, files: Sequence[tuple[str, bytes]]) -> list[File]:
-        """Compare files; nothing is written."""
-        return [File(path, len(data), differs=self.differs(path, data)) for path, data in files]
-
-    def differs(self, path: str, data: bytes) -> bool:
-        """Whether something else than this content lies at a path, or nothing."""
-        try:
-            return _content(os.path.join(self.folder, *path.split("/")), len(data)) != data
-        except OSError:
-            return True
-
-
-class Checking:
-    """A build that is compared with what lies in a folder, and changes nothing there.
+@contextmanager
+def alone(folder: str, progress: Progress) -> Iterator[Lock]:
+    """Keep other builds out of a folder, after waiting for one that is there.
 
     Args:
-        folder: Of the site.
+        progress: Told while it waits.
+
+    Raises:
+        OutputError: The folder holds something else than a site of staticrun, or cannot be written.
     """
+    try:
+        with suppress(FileNotFoundError):
+            _refuse_foreign(folder, set(os.listdir(folder)))
+        lock = Lock(folder, progress)
+    except OSError as error:
+        raise unwritable(folder, "", error) from error
+    with lock:
+        yield lock
 
-    def __init__(self, folder: str) -> None:
-        self.output = Comparing(os.path.abspath(folder))
-        #: The paths that differ, are missing, or would be removed, sorted; known at the end.
-        self.differing: list[str] = []
 
-    def claim(self, paths: Collection[str]) -> None:
-        """Nothing: what lies in the place of a page differs from it."""
-
-    def finish(self, files: Iterable[File], generator: str, as_of: int | None = None) -> list[File]:
-        """Sum up; as `Writing.finish`."""
-        made = {file.path: file for file in files}
-        there = read_manifest(self.output.folder)
-        differing = {path for path, file in made.items() if file.differs}
-        if there is not None:
-            differing |= set(there.files) - made.keys()
-        if self.output.differs(MANIFEST, _encoded(Manifest(generator, sorted(made), as_of))):
-            differing.add(MANIFEST)
-        self.differing = sorted(differing)
-        return [made[path] for path in sorted(made)]
+def _refuse_foreign(folder: str, names: set[str]) -> None:
+    foreign = names - FOREIGN - _BEGUN
+    if not names & {MANIFEST, JOURNAL} and foreign:
+        raise OutputError(
+            f"{folder.rstrip('/')}/ holds something else than a site of staticrun",
+            where=f"found {_some(foreign)}, and no {MANIFEST}",
+            hint="give an empty or a new folder with -o; staticrun deletes nothing that it did not write",
+        )
 
 
 def read_manifest(folder: str) -> Manifest | None:
@@ -264,17 +252,25 @@ def read_manifest(folder: str) -> Manifest | None:
         return None
 
 
-def _encoded(manifest: Manifest) -> bytes:
+def _write_all(file: FileIO, data: bytes) -> None:
+    """Write to an unbuffered file, which may take less than it is given: where the disk is full, for one."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]
+
+
+def encoded(manifest: Manifest) -> bytes:
+    """The list of files as it is written."""
     return msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
 
 
-def _content(path: str, size: int) -> bytes | None:
+def content_of(path: str, size: int) -> bytes | None:
     """What a file holds, None where it is not there or its size differs anyway."""
     try:
         with open(path, "rb") as file:
             return file.read() if os.fstat(file.fileno()).st_size == size else None
-    except (FileNotFoundError, NotADirectoryError):
-        return None
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return None  # what may not be read can be replaced all the same
 
 
 def _remove(folder: str, path: str) -> None:

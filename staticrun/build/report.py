@@ -1,7 +1,7 @@
 """What a build has done, for the last lines of the command and for whoever calls it."""
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -49,6 +49,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 #: Told what is being done, how much of it is done, and of how much (0 where that is not known).
 Progress: TypeAlias = Callable[[str, int, int], None]
+#: The phase of a build that waits until another one into the same folder has ended; told again and again.
+WAIT: Final = "wait"
 
 
 def silent(_phase: str, _done: int, _total: int) -> None:

@@ -8,6 +8,7 @@ import msgspec
 from staticrun import __version__
 from staticrun.build import navigation, paths, sizes
 from staticrun.build.around import Around
+from staticrun.build.checking import Checking
 from staticrun.build.collect import Collected, collect
 from staticrun.build.drawing import drawing
 from staticrun.build.experiments import Experiments
@@ -15,7 +16,7 @@ from staticrun.build.exports import Exports
 from staticrun.build.inputs import Inputs, code, digest
 from staticrun.build.lookup import lookup, scripts_of_runs
 from staticrun.build.memory import Data, MadeExport, Memory, grids, keep_grids, key_of_whole
-from staticrun.build.output import MANIFEST, Checking, File, Output, Writing
+from staticrun.build.output import MANIFEST, File, Output, Writing
 from staticrun.build.pages import compare, models, overview, parts, problems, together
 from staticrun.build.placing import Left, placing_of
 from staticrun.build.plan import Plan, make_plan

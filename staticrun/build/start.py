@@ -7,9 +7,10 @@ from contextlib import contextmanager
 
 import msgspec
 
-from staticrun.build.inputs import look_at
+from staticrun.build.checking import Checking
+from staticrun.build.inputs import Inputs, look_at
 from staticrun.build.memory import Memory, keep, remember, unchanged
-from staticrun.build.output import Checking, Writing, read_manifest
+from staticrun.build.output import Writing, alone, read_manifest
 from staticrun.build.report import Progress, Report, silent
 from staticrun.build.workers import Workers
 from staticrun.config import Config
@@ -35,17 +36,33 @@ def build(config: Config, progress: Progress = silent) -> Report:
     began = time.perf_counter()
     progress("look", 0, 0)
     with _few_collections(), Workers(config.workers) as workers:
-        inputs = look_at(config, workers)
-        memory = remember(config.output)
-        report = unchanged(config, inputs, memory)
+        inputs, memory, report = _look(config, workers)
         if report is None:
-            from staticrun.build.site import build_site  # a quarter of a second of libraries
-
-            writing = Writing(config.output)
-            report, memory = build_site(config, inputs, memory, writing, workers, progress)
-            memory.others.append(writing.manifest())
-            keep(config.output, memory)
+            report = _build(config, inputs, memory, workers, progress)
     return msgspec.structs.replace(report, seconds=time.perf_counter() - began)
+
+
+def _look(config: Config, workers: Workers) -> tuple[Inputs, Memory, Report | None]:
+    """What a site is made of, what is known of the last build, and its report where that is all."""
+    inputs = look_at(config, workers)
+    memory = remember(config.output)
+    return inputs, memory, unchanged(config, inputs, memory)
+
+
+def _build(config: Config, inputs: Inputs, memory: Memory, workers: Workers, progress: Progress) -> Report:
+    """Build where something has changed, while no other build writes into the folder."""
+    from staticrun.build.site import build_site  # a quarter of a second of libraries
+
+    with alone(config.output, progress) as lock:
+        if lock.waited:
+            inputs, memory, report = _look(config, workers)
+            if report is not None:
+                return report
+        writing = Writing(config.output)
+        report, memory = build_site(config, inputs, memory, writing, workers, progress)
+        memory.others.append(writing.manifest())
+        keep(config.output, memory)
+    return report
 
 
 @contextmanager
@@ -59,13 +76,13 @@ def _few_collections() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def check(config: Config, progress: Progress = silent) -> tuple[Report, list[str]]:
+def check(config: Config, progress: Progress = silent) -> tuple[Report, dict[str, str]]:
     """Compare a site with what a build would make of it now; nothing is written.
 
     Where the configuration names no time, runs that had not ended are looked at as of the site's.
 
     Returns:
-        What a build would report, and the paths in the site that differ, are missing or have to go.
+        What a build would report, and how the site differs, by path: in one of the words of `checking`.
 
     Raises:
         StoreError, ThemeError: As for `build`.

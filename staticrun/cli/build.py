@@ -1,7 +1,7 @@
 """`staticrun build`."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from staticrun.cli.options import build_options
 
 if TYPE_CHECKING:
     from staticrun.build import Report
+    from staticrun.build.report import Progress
     from staticrun.config import Config
 
 
@@ -32,11 +33,11 @@ def build_command(check: bool, sizes: bool, **flags: Any) -> int:
 
     config = load(flags)
     if check:
-        with _progress() as progress:
+        with _progress(config.output) as progress:
             report, differing = build.check(config, progress)
         show.differing(config.output, differing)
         return 1 if _exceeds(config, report, sizes) or differing or _has_problems(config, report) else 0
-    with _progress() as progress:
+    with _progress(config.output) as progress:
         report = build.build(config, progress)
     show.problems(report.problems)
     show.report(report)
@@ -58,12 +59,12 @@ def _has_problems(config: "Config", report: "Report") -> bool:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A line that shows how far a build is; silence where nobody looks at a terminal."""
+def _progress(output: str) -> Iterator["Progress"]:
+    """A line that shows how far a build is; where nobody looks at a terminal, only what it waits for."""
     if not sys.stderr.isatty():
         from staticrun.build.report import silent
 
-        yield silent
+        yield _with_waits(output, silent)
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -75,4 +76,20 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
         def tell(phase: str, done: int, total: int) -> None:
             shown.update(task, description=phase, completed=done, total=total or None)
 
-        yield tell
+        yield _with_waits(output, tell)
+
+
+def _with_waits(output: str, tell: "Progress") -> "Progress":
+    """A progress that also says, once, that another build has to end first."""
+    from staticrun.build.report import WAIT
+
+    said = False
+
+    def told(phase: str, done: int, total: int) -> None:
+        nonlocal said
+        if phase == WAIT and not said:
+            said = True
+            show.waiting(output)
+        tell(phase, done, total)
+
+    return told

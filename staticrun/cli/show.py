@@ -1,10 +1,12 @@
 """How the command line speaks: short lines, one idea each; errors name thing, place and way out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
 from staticrun.build import format
+from staticrun.build.checking import STRAY
+from staticrun.build.lock import holder
 from staticrun.build.placing import Left
 from staticrun.build.report import Report
 from staticrun.errors import FilterError, StaticrunException
@@ -73,13 +75,21 @@ def problems(found: Sequence[Problem]) -> None:
         click.echo(f"  and {len(found) - _MOST_PROBLEMS:,} more, on the site's Problems page", err=True)
 
 
-def differing(site: str, paths: Sequence[str]) -> None:
-    """Print which files of a site a build would change."""
-    for path in paths[:_MOST_PROBLEMS]:
-        click.echo(f"differs: {site.rstrip('/')}/{path}", err=True)
-    if len(paths) > _MOST_PROBLEMS:
-        click.echo(f"  and {len(paths) - _MOST_PROBLEMS:,} more", err=True)
-    click.echo(f"  {count(len(paths), 'file')} of {site} would change")
+def differing(site: str, found: Mapping[str, str]) -> None:
+    """Print which files of a site are not what a build would make of it, and how."""
+    for path, how in list(found.items())[:_MOST_PROBLEMS]:
+        click.echo(f"{how}: {site.rstrip('/')}/{path}", err=True)
+    if len(found) > _MOST_PROBLEMS:
+        click.echo(f"  and {len(found) - _MOST_PROBLEMS:,} more", err=True)
+    strays = sum(how == STRAY for how in found.values())
+    click.echo(f"  {count(len(found) - strays, 'file')} of {site} would change")
+    if strays:
+        click.echo(f"  {count(strays, 'file')} there is no part of the site: remove what nobody needs")
+
+
+def waiting(output: str) -> None:
+    """Print to stderr that another build has to end first."""
+    click.echo(f"  {holder(output)} is writing {output.rstrip('/')}/: waiting for it", err=True)
 
 
 def plain(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import msgspec
 
 from staticrun.build import build
-from staticrun.build.report import Report
+from staticrun.build.report import WAIT, Report
 from staticrun.build.themes import find_theme
 from staticrun.config import FILE_NAME, Config
 from staticrun.errors import StaticrunException, ThemeError
@@ -47,6 +47,10 @@ class Broken(msgspec.Struct, frozen=True):
 State = Built | Waiting | Broken
 
 
+class _Stopped(BaseException):
+    """The preview ends: no fault, and not to be taken for one."""
+
+
 class Preview:
     """Keeps a site up to date with what it is made of.
 
@@ -54,13 +58,20 @@ class Preview:
         config: What to build.
         reload: Reads the configuration anew, before every build; None where it does not change.
         changed: Called in the thread of `run` after every build, with what there is to show now.
+        wait: Called there when a build begins to wait for another one into the same folder.
     """
 
     def __init__(
-        self, config: Config, changed: Callable[[State], None], reload: Callable[[], Config] | None = None
+        self,
+        config: Config,
+        changed: Callable[[State], None],
+        reload: Callable[[], Config] | None = None,
+        wait: Callable[[], None] = lambda: None,
     ) -> None:
         self.config = config
         self._reload = reload
+        self._wait = wait
+        self._waits = False
         #: What there is to show; None until it is known.
         self.state: State | None = None
         self._changed = changed
@@ -71,15 +82,25 @@ class Preview:
         while not self._stop.is_set():
             # The look comes first, so that what changes during the build counts as changed since.
             seen = self._look()
-            self.state = state = self._attempt()
+            try:
+                self.state = state = self._attempt()
+            except _Stopped:
+                return
             if self._stop.is_set():  # Ctrl+C ends the processes of a build as well: no fault to tell
                 return
             self._changed(state)
             watch.wait_for_change(self._look, seen, self._stop)
 
     def stop(self) -> None:
-        """Make `run` return, after the build that it may be in."""
+        """Make `run` return, after the step of a build that it may be in."""
         self._stop.set()
+
+    def _progress(self, phase: str, _done: int, _total: int) -> None:
+        if self._stop.is_set():
+            raise _Stopped
+        if phase == WAIT and not self._waits:
+            self._wait()
+        self._waits = phase == WAIT
 
     def _attempt(self) -> State:
         try:
@@ -87,7 +108,7 @@ class Preview:
                 self.config = self._reload()
             if not any(is_store(root) for root in self.config.roots):
                 return Waiting(self.config.roots[0])
-            return Built(build(self.config))
+            return Built(build(self.config, self._progress))
         except StaticrunException as error:
             return Broken(error.message, error.where, error.hint)
         except Exception as error:  # noqa: BLE001 - the preview goes on, and shows what went wrong

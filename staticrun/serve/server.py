@@ -13,8 +13,9 @@ from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from livereload.watcher import Watcher
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
-from tornado.web import Application, RequestHandler, StaticFileHandler
+from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler
 
+from staticrun.build.lock import holder
 from staticrun.config import Config
 from staticrun.errors import InvalidArgument
 from staticrun.serve import pages
@@ -91,7 +92,11 @@ async def _serve(
             _show(url)
         loop.call_soon_threadsafe(LiveReloadHandler.reload_waiters, "*")
 
-    preview = Preview(config, changed, reload)
+    def wait() -> None:
+        output = preview.config.output
+        say(f"  {holder(output)} is writing {output.rstrip('/')}/: waiting for it")
+
+    preview = Preview(config, changed, reload, wait)
     LiveReloadHandler.watcher = Watcher()  # it watches nothing; the handler wants one
     host, port = sockets[0].getsockname()[:2]
     server = HTTPServer(_application(preview, port, names_of(host, url)))
@@ -146,12 +151,8 @@ class _Page(RequestHandler):
             return 500, pages.broken_page(state).encode("utf-8", "replace")
         if path.endswith("/") or not path:
             path += "index.html"
-        root = os.path.realpath(self._preview.config.output)
         try:
-            file = os.path.realpath(os.path.join(root, path.lstrip("/")))
-            if os.path.commonpath([root, file]) != root:
-                raise FileNotFoundError(file)
-            with open(file, "rb") as opened:
+            with open(_file_of(self._preview.config.output, path), "rb") as opened:
                 return 200, opened.read()
         except (OSError, ValueError):  # the latter of a null character
             return 404, pages.missing_page(path).encode()
@@ -166,6 +167,13 @@ class _File(StaticFileHandler):
     def initialize(self, preview: Preview) -> None:  # type: ignore[override]  # the site may move
         super().initialize(os.path.abspath(preview.config.output))
 
+    def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
+        try:
+            _file_of(root, os.path.relpath(absolute_path, root))
+        except (OSError, ValueError):
+            raise HTTPError(404) from None
+        return super().validate_absolute_path(root, absolute_path)
+
     def set_extra_headers(self, path: str) -> None:
         self.set_header("Cache-Control", "no-store")
 
@@ -178,6 +186,21 @@ class _File(StaticFileHandler):
     def write_error(self, status_code: int, **details: object) -> None:
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.finish(f"{status_code} {self._reason}\n")
+
+
+def _file_of(site: str, path: str) -> str:
+    """The real path of a file of the site.
+
+    Raises:
+        FileNotFoundError: It lies outside, if through a link, or is hidden: no part of the site.
+        ValueError: Its path holds a null character.
+    """
+    root = os.path.realpath(site)
+    file = os.path.realpath(os.path.join(root, path.lstrip("/")))
+    hidden = any(part.startswith(".") for part in path.replace(os.sep, "/").split("/"))
+    if hidden or os.path.commonpath([root, file]) != root:
+        raise FileNotFoundError(path)
+    return file
 
 
 def _in_words(state: State) -> str:

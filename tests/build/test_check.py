@@ -16,7 +16,7 @@ from staticrun.store.merge import LOST_AFTER
 Build = Callable[..., Report]
 
 
-def differing(runs: str, site: str, **settings: Any) -> list[str]:
+def differing(runs: str, site: str, **settings: Any) -> dict[str, str]:
     before = sites.files_in(site) if os.path.isdir(site) else {}
     settings = {"runs": runs, "output": site, "workers": 1} | settings
     report, found = check(Config(**settings))
@@ -28,7 +28,7 @@ def differing(runs: str, site: str, **settings: Any) -> list[str]:
 def test_a_site_that_was_just_built_is_the_same(runs: str, site: str, built: Build) -> None:
     small.write(runs)
     built()
-    assert differing(runs, site, as_of=stores.AS_OF) == []
+    assert differing(runs, site, as_of=stores.AS_OF) == {}
 
 
 def test_every_difference_is_named(runs: str, site: str, built: Build) -> None:
@@ -37,9 +37,16 @@ def test_every_difference_is_named(runs: str, site: str, built: Build) -> None:
     with open(os.path.join(site, "index.html"), "ab") as file:
         file.write(b" ")
     os.unlink(os.path.join(site, "models.html"))
-    with open(os.path.join(site, "mine.txt"), "wb") as file:
-        file.write(b"of somebody else")
-    assert differing(runs, site, as_of=stores.AS_OF) == ["index.html", "models.html"]
+    for name in ("mine.txt", "runs/old.html", "CNAME", ".git/HEAD", ".gitignore"):
+        os.makedirs(os.path.dirname(os.path.join(site, name)), exist_ok=True)
+        with open(os.path.join(site, name), "wb") as file:
+            file.write(b"of somebody else")
+    assert differing(runs, site, as_of=stores.AS_OF) == {
+        "index.html": "differs",
+        "models.html": "missing",
+        "mine.txt": "stray",
+        "runs/old.html": "stray",
+    }
     os.rename(os.path.join(runs, stores.experiment(runs, "Edge cases (v2)"), small.CHILD), runs + "-gone")
     found = differing(runs, site, as_of=stores.AS_OF)
     assert f"runs/{small.CHILD}.html" in found
@@ -56,7 +63,7 @@ def test_the_time_is_that_of_the_site_where_a_run_has_not_ended(runs: str, site:
     stores.run(runs, stores.experiment(runs, "e"), "alive", lasted=None)
     heard = stores.T0 + 60_000
     built(as_of=heard + 1000)
-    assert differing(runs, site) == []
+    assert differing(runs, site) == {}
     assert "runs/alive.html" in differing(runs, site, as_of=heard + LOST_AFTER)
 
 
@@ -64,7 +71,7 @@ def test_a_site_of_ended_runs_does_not_depend_on_the_time(runs: str, site: str, 
     stores.run(runs, stores.experiment(runs, "e"), "ended")
     built(as_of=stores.AS_OF)
     assert b"as_of" not in sites.files_in(site)[MANIFEST]
-    assert differing(runs, site, as_of=stores.AS_OF * 2) == []
+    assert differing(runs, site, as_of=stores.AS_OF * 2) == {}
 
 
 def test_the_command_exits_with_1_and_says_where(runs: str, site: str, built: Build, capsys: Any) -> None:

@@ -2,9 +2,12 @@
 
 import socket
 
+import msgspec
 import pytest
 
 from staticrun.build import build
+from staticrun.build.lock import Lock
+from staticrun.build.report import silent
 from staticrun.config import Config
 from staticrun.errors import InvalidArgument
 from staticrun.serve import serve
@@ -158,3 +161,47 @@ def test_a_change_of_the_settings_is_built(tmp_path, preview, log_run):
 def test_a_host_that_is_not_this_machine(tmp_path):
     with pytest.raises(InvalidArgument, match=r"cannot listen on 192\.0\.2\.1"):
         serve(Config(runs=str(tmp_path)), host="192.0.2.1", port=0, open_browser=False)
+
+
+def test_a_preview_waits_for_a_build_and_ends_though_it_waits(tmp_path, preview, log_run):
+    log_run("brave-fox")
+    with Lock(str(tmp_path / "site"), silent):
+        served = preview()
+        served.wait_for(r"another build \(process \d+\) is writing site/: waiting for it")
+    served.wait_for("1 run, ")
+    with Lock(str(tmp_path / "site"), silent):
+        log_run("second")
+        served.wait_for("(?s)waiting for it.*1 run, .*waiting for it")
+        assert served.interrupt() == 0
+    assert "Traceback" not in "".join(served.lines)
+
+
+def test_a_preview_and_builds_beside_it(tmp_path, preview, log_run):
+    log_run("brave-fox")
+    served = preview(as_of=1793613600000)
+    served.wait_for("1 run, ")
+    config = Config(
+        runs=str(tmp_path / "runs"), output=str(tmp_path / "site"), as_of=1793613600000, workers=1
+    )
+    for number in range(4):
+        log_run(f"run {number}")
+        build(config)
+    served.wait_for("5 runs, ")
+    build(msgspec.structs.replace(config, output=str(tmp_path / "clean")))
+    assert files_of(tmp_path / "site") == files_of(tmp_path / "clean")
+
+
+def test_neither_hidden_files_nor_what_links_lead_to_are_served(tmp_path, preview, log_run):
+    log_run("brave-fox")
+    (tmp_path / "secret.txt").write_text("secret")
+    served = preview()
+    served.wait_for("1 run, ")
+    site = tmp_path / "site"
+    (site / "link.txt").symlink_to(tmp_path / "secret.txt")
+    (site / "link.html").symlink_to(tmp_path / "secret.txt")
+    (site / ".git").mkdir()
+    (site / ".git" / "config").write_text("secret")
+    (site / ".env").write_text("secret")
+    for path in ("link.txt", "link.html", ".git/config", ".env", ".staticrun.json", "data/../.env"):
+        status, body = served.get(path)
+        assert (status, "secret" in body) == (404, False)
