@@ -9,7 +9,7 @@ TYPE_CHECKING = False  # what type checkers take for true, without the 10 ms of 
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from staticrun import artifacts, client, data, entities, exceptions, tracking
+    from staticrun import artifacts, client, data, entities, exceptions, testing, tracking
     from staticrun.client import (
         Client,
         MlflowClient,
@@ -164,11 +164,12 @@ __all__ = [
     "set_tags",
     "set_tracking_uri",
     "start_run",
+    "testing",
     "tracking",
 ]
 
 #: Modules that are there as attributes too, as MLflow's are.
-_MODULES = ("artifacts", "client", "data", "entities", "exceptions", "tracking")
+_MODULES = ("artifacts", "client", "data", "entities", "exceptions", "testing", "tracking")
 #: Where each public name lives.
 _HOMES = {
     "staticrun.client": ("Client", "MlflowClient"),

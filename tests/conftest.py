@@ -53,22 +53,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture
-def own_store(tmp_path, monkeypatch) -> Iterator[str]:
+def own_store(tmp_path) -> Iterator[str]:
     """An empty store, and a process that has chosen nothing else; whatever a test opens is closed."""
-    from staticrun.log import active
-    from staticrun.log.process import current
-
-    for name in list(os.environ):
-        if name.startswith("STATICRUN_"):
-            monkeypatch.delenv(name)
-    monkeypatch.setattr(active._settings, "experiment", None)
-    monkeypatch.setattr(active._settings, "artifact_uri", None)
-    monkeypatch.setattr(active._settings, "run_id_taken", False)
-    root = str(tmp_path / "runs")
-    staticrun.set_tracking_uri(root)
-    yield root
-    for recorder in list(current.open):
-        current.end(recorder, None)
+    with staticrun.testing.isolated_store(tmp_path) as store:
+        yield store.root
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,7 @@ ALLOWED = {
     "exceptions": {"errors"},
     "artifacts": {"fluent"},
     "tracking": {"client", "fluent"},
+    "testing": {"errors", "store", "log", "query", "entities", "client", "fluent"},
     "utils": set(),
     "__main__": {"cli"},
     "__init__": {
@@ -38,6 +39,7 @@ ALLOWED = {
         "data",
         "entities",
         "exceptions",
+        "testing",
         "tracking",
     },
 }
@@ -46,7 +48,7 @@ LOG_MAY_USE = {"artifacts", "experiments", "files", "fold", "folder", "layout", 
                "merge", "points", "summary", "texts", "writer"}  # fmt: skip
 #: Who may import a library, at all.
 KEEPERS = {
-    "polars": {"query", "build", "cli", "client", "fluent"},
+    "polars": {"query", "build", "cli", "client", "fluent", "testing"},
     "pyarrow": {"store", "log", "build"},
     "altair": {"build"},
     "vl_convert": {"build"},

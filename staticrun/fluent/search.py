@@ -56,7 +56,7 @@ def search_runs(
     try:
         store = IndexedStore(active.tracking_root())
     except StoreError:
-        found = _nothing(filter_string, orders)
+        found = nothing(filter_string, orders)
     else:
         found = search(
             store,
@@ -77,7 +77,7 @@ def search_runs(
     return found if output_format == "polars" else found.to_pandas()
 
 
-def _nothing(filter_string: str, orders: list[str] | None) -> "pl.DataFrame":
+def nothing(filter_string: str, orders: list[str] | None) -> "pl.DataFrame":
     """What a search finds where nothing was logged yet: a wrong filter is wrong there as well."""
     import polars as pl
 

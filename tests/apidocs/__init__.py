@@ -5,7 +5,7 @@ import re
 import textwrap
 
 import staticrun
-from staticrun import entities
+from staticrun import entities, testing
 
 PATH = "docs/api.md"
 #: The public names by what they are for, in the order of the page.
@@ -52,6 +52,8 @@ def rendered() -> str:
     parts.append("Each does by a run's or experiment's id what the function of its name does.\n")
     for name, method in _public(staticrun.Client):
         parts.append(f"### `Client.{name}`\n\n{_call(f'client.{name}', method)}{_body(method)}")
+    parts.append("## Your own tests\n")
+    parts += [_tested(name) for name in testing.__all__]
     parts.append("## Entities\n")
     parts += [_entity(name) for name in entities.__all__]
     return "\n".join(parts)
@@ -68,6 +70,17 @@ def _entry(name: str) -> str:
         f"- `{inner}`: {_first(method)}\n" for inner, method in _public(value) if inspect.isclass(value)
     )
     return f"### `{name}`\n\n{call}{_body(value)}" + (f"\n{methods}" if methods and name != "Client" else "")
+
+
+def _tested(name: str) -> str:
+    value = getattr(testing, name)
+    if not inspect.isclass(value):
+        return f"### `testing.{name}`\n\n{_call(f'staticrun.testing.{name}', value)}{_body(value)}"
+    parts = [f"### `testing.{name}`\n\n{_body(value)}"]
+    for inner, method in _public(value):
+        call = _call(f"{'store' if value is testing.IsolatedStore else 'run'}.{inner}", method)
+        parts.append(f"### `{name}.{inner}`\n\n{call}{_body(method)}")
+    return "\n".join(parts)
 
 
 def _entity(name: str) -> str:
