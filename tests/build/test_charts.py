@@ -75,12 +75,10 @@ def views() -> dict[str, Any]:
 
 VIEW_ROWS: dict[str, dict[str, list[dict[str, Any]]]] = {
     "parallel": {
-        "faint": [{"at": 0, "y": 0.1, "run": 2}, {"at": 1, "y": 0.2, "run": 2}],
+        "faint": [{"at": 0, "y": 0.1, "to": 1, "end": 0.2, "run": 2}],
         "lines": [
-            {"at": 0, "y": 0.5, "run": 0, "colour": 0.9},
-            {"at": 1, "y": -0.1, "run": 0, "colour": 0.9},
-            {"at": 0, "y": 0.5, "run": 1, "colour": 0.7},
-            {"at": 1, "y": 1.0, "run": 1, "colour": 0.7},
+            {"at": 0, "y": 0.5, "to": 1, "end": -0.1, "run": 0, "colour": 0.9},
+            {"at": 0, "y": 0.5, "to": 1, "end": 1.0, "run": 1, "colour": 0.7},
         ],
         "rails": [{"at": 0, "y": 0, "top": 1}, {"at": 1, "y": 0, "top": 1}],
         "ticks": [{"at": 0, "y": 0.5, "text": "svm"}],
@@ -119,7 +117,7 @@ VIEW_ROWS: dict[str, dict[str, list[dict[str, Any]]]] = {
     },
 }
 MARKS_OF = {
-    "parallel": {"line mark": 3, "rule mark": 2, "text mark": 3},
+    "parallel": {"rule mark": 5, "text mark": 3},
     "scatter": {"line mark": 2, "point": 2},
     "bar": {"bar": 1, "rule mark": 1},
     "box": {"rule mark": 1, "bar": 1, "tick": 1, "point": 1},

@@ -113,9 +113,8 @@
         encoding.x.title = of.label;
         encoding.x.axis = { ...encoding.x.axis, labelExpr: viewDraw.labelExpr(of), tickCount: 5 };
       }
-      spec.params.find((param) => param.name === "names").value = bars.map(({ name, runs }) =>
-        viewData.cut(runs > 1 ? `${viewData.cut(name, 30)} (${runs})` : name, 40),
-      );
+      const names = bars.map(({ name, runs }) => viewData.cut(runs > 1 ? `${viewData.cut(name, 30)} (${runs})` : name, 40));
+      viewDraw.setParams(spec, { names });
       spec.datasets = {
         bars: bars.map(({ value, colour }, place) => ({
           place,

@@ -83,6 +83,7 @@
     /** Draws anew, at once where it is in sight. */
     changed() {
       this.stale = true;
+      this.dataset.ready = "false";
       this.readControls();
       if (this.near) this.show();
     }
@@ -179,6 +180,7 @@
       this.say(made.said);
       if (this.listed) this.list(true);
       this.dataset.drawn = String(made.order.length);
+      this.dataset.ready = "true";
     }
 
     /** The drawing in words, for those who do not see it. */
@@ -196,6 +198,7 @@
       this.drawn?.(null);
       this.list(false);
       this.dataset.drawn = "0";
+      this.dataset.ready = "true";
     }
 
     say(text) {

@@ -18,6 +18,8 @@
 
   /** Columns of a group among which charts choose what they begin with. */
   const USUAL = 6;
+  /** Milliseconds in which changes of one deed come together. */
+  const SETTLED = 20;
   /** A param of more words than these is a name rather than a choice. */
   const WORDS = 30;
 
@@ -25,7 +27,7 @@
     connectedCallback() {
       if (this.owner) return;
       this.owner = this.closest("run-table");
-      this.changed = staticrun.later(() => this.update(), 60);
+      this.changed = staticrun.later(() => this.update(), SETTLED);
       this.owner.addEventListener("viewchange", () => this.read());
       this.owner.addEventListener("rowschange", () => this.changed());
       state.onChange(() => this.read());
@@ -36,6 +38,7 @@
     async read() {
       this.hidden = staticrun.runsView() !== "charts";
       if (this.hidden) return;
+      this.load().catch(() => {}); // beside the runs; a chart that needs it says what went wrong
       await this.owner.ready;
       if (!this.owner.table) return; // the table says why
       this.table = this.owner.table;
@@ -362,14 +365,15 @@
     /**
      * What must be known of a chart, in one text.
      * @param {number[]} all runs shown @param {number[]} rows those with all values @param {number[]} drawn
+     * @param {number} [most] so many are drawn at most
      */
-    say(all, rows, drawn, parts) {
+    say(all, rows, drawn, parts, most = viewData.MOST) {
       const lacking = all.length - rows.length;
       return [
         ...parts,
         lacking ? `${count(lacking)} without a finite value ${lacking === 1 ? "is" : "are"} not drawn` : "",
         drawn.length < rows.length
-          ? `${drawn.length} of ${count(rows.length)} drawn, evenly spread over the table’s order (at most ${viewData.MOST})`
+          ? `${drawn.length} of ${count(rows.length)} drawn, evenly spread over the table’s order (at most ${most})`
           : "",
       ]
         .filter(Boolean)

@@ -60,7 +60,7 @@
       viewDraw.setColour(spec, paint);
       spec.layer[0].encoding.x.title = x.label;
       spec.layer[0].encoding.y.title = y.label;
-      for (const param of spec.params) param.value = param.name === "across" ? found.across : found.up;
+      viewDraw.setParams(spec, { across: found.across, up: found.up });
       const wide = this.frame.clientWidth / (found.across.length + 1.5) >= ROOM;
       spec.datasets = {
         cells: found.cells.map(({ x: across, y: up, value }) => ({

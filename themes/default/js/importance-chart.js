@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const { staticrun } = globalThis;
-  const { make, viewData } = staticrun;
+  const { make, viewData, viewDraw } = staticrun;
 
   const HEIGHT = 22;
   const MOST = 40;
@@ -43,7 +43,7 @@
       layer.encoding.x.title = "from nothing (0) to all (1)";
       layer.encoding.x.scale = { domain: [0, 1] };
       layer.encoding.y.axis = { ...layer.encoding.y.axis, labelLimit: 260 };
-      spec.params.find((param) => param.name === "names").value = shown.map((told) => this.nameOf(told));
+      viewDraw.setParams(spec, { names: shown.map((told) => this.nameOf(told)) });
       spec.datasets = {
         bars: shown.map(({ strength, measure }, place) => ({
           place,

@@ -11,6 +11,8 @@
   const GROUND = 400;
   /** While a brush is dragged, so many lines are quick enough to follow it. */
   const QUICK = 250;
+  /** So many pieces of lines, each between two axes, a chart draws: many axes leave room for fewer lines. */
+  const PIECES = 24_000;
   const PARAMS = 5;
   /** How far below an axis those lines pass that have no value on it, as a part of its height. */
   const NONE = 0.11;
@@ -139,7 +141,6 @@
       const floor = axes.some((axis) => all.some((row) => !shows(axis, row))) ? NONE : 0;
       for (const { encoding } of spec.layer) {
         encoding.x.scale = { ...encoding.x.scale, domain: [0, axes.length - 1] };
-        if (encoding.y.field) encoding.y.scale = { ...encoding.y.scale, domain: [-floor, 1] };
       }
       this.floor = floor;
       const made = {
@@ -152,22 +153,23 @@
         columns: [...new Set([...ids, ...(colour ? [colour] : [])])],
       };
       this.fill(made, brushes);
-      const { lines } = spec.datasets;
-      const layer = spec.layer.find((one) => one.data.name === "lines");
+      const { lines, faint } = spec.datasets;
       const drawn = made.order.length;
-      layer.mark.strokeWidth = drawn > 400 ? 1 : 1.5;
-      // Many lines that are left out are a ground, few are lines.
-      spec.layer.find((one) => one.data.name === "faint").mark.opacity =
-        spec.datasets.faint.length > 100 * axes.length ? 0.07 : 0.2;
-      layer.mark.opacity = drawn > 1000 ? 0.35 : drawn > 200 ? 0.6 : 0.9;
-      // The layer stays, also while a brush lets nothing through: dragging it brings the lines back.
-      if (lines.length === 0) lines.push(nothing(paint));
-      spec.datasets.faint.push({ at: 0, y: 0, run: -1 });
+      viewDraw.setParams(spec, {
+        floor: -floor,
+        thickness: drawn > 400 ? 1 : 1.5,
+        strength: drawn > 1000 ? 0.35 : drawn > 200 ? 0.6 : 0.9,
+        // Many lines that are left out are a ground, few are lines.
+        ground: faint.length > 100 * axes.length ? 0.07 : 0.2,
+      });
+      // The layers stay, also while a brush lets nothing through: dragging it brings the lines back.
+      if (lines.length === 0) lines.push({ ...NOTHING, colour: paint.blank });
+      faint.push(NOTHING);
       return made;
     }
 
     /** Binds the lines that brushes let through, and the ground of the others. */
-    fill(made, brushes, most = viewData.MOST) {
+    fill(made, brushes, most = this.most(made)) {
       const { axes, all, paint, spec } = made;
       const through = viewData.brushed(all, brushes);
       const inside = new Set(through);
@@ -178,8 +180,10 @@
             GROUND,
           )
         : [];
-      const line = (row, colour) =>
-        axes.map((axis, at) => ({ at, y: this.height(axis, row), run: row, colour }));
+      const line = (row, colour) => {
+        const heights = axes.map((axis) => this.height(axis, row));
+        return heights.slice(1).map((end, at) => ({ at, y: heights[at], to: at + 1, end, run: row, colour }));
+      };
       const grey = drawn.filter((row) => paint.value(row) === null);
       const coloured = drawn.filter((row) => paint.value(row) !== null);
       spec.datasets = {
@@ -201,20 +205,26 @@
       made.said = this.said(made);
     }
 
+    /** How many lines are drawn at most. */
+    most({ axes }) {
+      return Math.min(viewData.MOST, Math.floor(PIECES / (axes.length - 1)));
+    }
+
     /** How high a run's line crosses an axis: 0 to 1, below that where it has nothing to show there. */
     height(axis, row) {
       const y = axis.to(axis.of.values[row]);
       return Number.isNaN(y) ? -this.floor : y;
     }
 
-    said({ all, rows, order, axes, brushes, paint }) {
+    said(made) {
+      const { all, rows, order, axes, brushes, paint } = made;
       const lacking = rows.filter((row) => axes.some((axis) => !shows(axis, row))).length;
       const logs = axes.some((axis) => axis.log) ? ", or none that a log axis shows" : "";
       return this.view.say(brushes.length ? rows : all, rows, order, [
         brushes.length ? `${rows.length} of ${all.length} runs within the brushes` : "",
         lacking ? `${lacking} ${lacking === 1 ? "has" : "have"} no value on some axis${logs}` : "",
         paint.said,
-      ]);
+      ], this.most(made));
     }
 
     least({ axes }) {
@@ -318,13 +328,8 @@
 
   const shows = (axis, row) => !Number.isNaN(axis.to(axis.of.values[row]));
 
-  /** A row that keeps the layer of lines while there are none. */
-  const nothing = (paint) => ({
-    at: 0,
-    y: 0,
-    run: -1,
-    colour: paint.encoding.scale?.domain?.[0] ?? "transparent",
-  });
+  /** A piece without length, which keeps a layer of lines while there are none. */
+  const NOTHING = { at: 0, y: 0, to: 0, end: 0, run: -1 };
 
   /** A brush as conditions of a filter. */
   function conditions({ of, there }, low, high) {

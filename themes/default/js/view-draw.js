@@ -68,7 +68,8 @@
   /**
    * How the rows of a chart are coloured: by a column, or each with its run's own colour.
    * @param {any} table @param {string} id of a column, or "" for the run's own
-   * @returns {{value: (row: number) => any, encoding: any, measure?: any, said: string}}
+   * @returns {{value: (row: number) => any, encoding: any, params?: Record<string, number>, blank: any, measure?: any,
+   *   said: string}} blank: a value of its scale, for what is not seen
    */
   function colouring(table, id, rows, log = false) {
     const token = staticrun.palette.tokens();
@@ -78,6 +79,7 @@
       return {
         value: (row) => series(table.colours[row]),
         encoding: { type: "nominal", scale: null, legend: null },
+        blank: "transparent",
         said: "",
       };
     }
@@ -108,9 +110,11 @@
       encoding: {
         type: "quantitative",
         title: of.label,
-        scale: { type, domain: low < high ? [low, high] : [low, low + 1], range, interpolate: "lab" },
+        scale: { type, domain: [{ expr: "palest" }, { expr: "strongest" }], range, interpolate: "lab" },
         legend: { labelExpr: labelExpr(of) },
       },
+      params: { palest: low, strongest: low < high ? high : low + (Math.abs(low) || 1) },
+      blank: null,
       said: lacking ? `${lacking} without ${of.label} ${lacking === 1 ? "is" : "are"} grey` : "",
     };
   }
@@ -143,6 +147,7 @@
     return {
       value: (row) => (named.has(of.values[row]) ? name(of.values[row]) : rest),
       encoding: { type: "nominal", title: of.label, scale: { domain, range }, legend: {} },
+      blank: domain[0],
       said: all.length > places.length ? `${all.length - places.length} rarer values share a colour` : "",
     };
   }
@@ -162,13 +167,20 @@
   }
 
   /** Every layer of a spec that has one gets this colour. */
-  function setColour(spec, { encoding }) {
+  function setColour(spec, { encoding, params = {} }) {
+    setParams(spec, params);
     for (const layer of spec.layer) {
       const old = layer.encoding?.color;
       if (old?.field !== "colour" || old.scale === null) continue;
       const legend = encoding.legend === null ? null : { ...old.legend, ...encoding.legend };
       layer.encoding.color = { ...old, ...encoding, legend };
     }
+  }
+
+  /** Gives params of a spec their values: what is drawn already takes on other ones without being made anew. */
+  function setParams(spec, values) {
+    const others = (spec.params ?? []).filter(({ name }) => !(name in values));
+    spec.params = [...others, ...Object.entries(values).map(([name, value]) => ({ name, value }))];
   }
 
   /**
@@ -295,5 +307,5 @@
     }
   }
 
-  staticrun.viewDraw = { draw, save, colouring, ramp, setColour, setDensity, areaOf, setAxis, labelExpr };
+  staticrun.viewDraw = { draw, save, colouring, ramp, setColour, setParams, setDensity, areaOf, setAxis, labelExpr };
 })();
