@@ -57,6 +57,7 @@ def frame(kind: str, title: str, *, root: str = "", crumbs: list[p.Link] | None 
         current="123" if kind in ("experiment", "run") else "",
         generator="staticrun 0.1.0",
         site_data=f"{root}data/site.js",
+        downloads=f"{root}data/downloads.js",
         compare=f"{root}compare.html",
     )
 

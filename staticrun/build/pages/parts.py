@@ -69,6 +69,7 @@ def frame(
         current=experiment[0] if experiment is not None else "",
         generator=site.generator,
         site_data=root + paths.SITE_DATA,
+        downloads=root + paths.DOWNLOADS,
         compare=root + paths.COMPARE,
         url=_url(site, path),
         edit=site.edit,

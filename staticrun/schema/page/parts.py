@@ -29,6 +29,7 @@ class Frame(msgspec.Struct, frozen=True):
         site_data: href of `data/site.js`, key `site`: counts, navigation and where the search's data is.
         current: The id of the experiment that this page belongs to, or "".
         generator: `staticrun <version>`.
+        downloads: href of `data/downloads.js`, key `downloads`: where the site's Parquet files are.
         compare: href of the page that compares the runs whose ids stand behind `#runs=`, commas between.
         url: The address of this page on its host, "" where that is not known.
         edit: What stands before the path of a file to lead to the forge's editor, "" where that is not known.
@@ -43,6 +44,7 @@ class Frame(msgspec.Struct, frozen=True):
     current: str
     generator: str
     site_data: str
+    downloads: str = ""
     compare: str = ""
     url: str = ""
     edit: str = ""

@@ -1,5 +1,5 @@
 // <run-download>: the run as JSON and its history as CSV, both made here from what the page has: `data-record`,
-// and the curves with their finest levels.
+// and the curves with their finest levels; and where its points are in the Parquet of the site.
 (() => {
   "use strict";
   const { staticrun } = globalThis;
@@ -14,6 +14,7 @@
       if (Object.keys(this.record.metrics).length > 0) {
         this.said.before(
           this.button("History as CSV", "Download the history of its metrics as CSV", () => this.csv()),
+          ...this.parquet(),
         );
       }
     }
@@ -44,6 +45,38 @@
       } finally {
         clearTimeout(slow);
       }
+    }
+
+    /** A button and its sheet, which offers the files with the points of this run and the Python that reads them. */
+    parquet() {
+      const { run_id: id } = this.record;
+      const { list, ofRun, link, code, place, python } = staticrun.siteFiles;
+      const shown = code("points-code", "Python");
+      shown.text.textContent = [
+        "import polars as pl",
+        "import staticrun",
+        "",
+        `points = staticrun.scan_metrics(${python(place())})`,
+        `print(points.filter(pl.col("run_id") == ${python(id)}).collect())`,
+      ].join("\n");
+      const links = make("div", { role: "group", "aria-label": "Parquet" });
+      const fill = async () => {
+        const files = ofRun(await list(this.dataset.downloads), id);
+        const name = (at) => `History as Parquet${files.length > 1 ? `, part ${at + 1} of ${files.length}` : ""}`;
+        links.replaceChildren(...files.map((file, at) => link(file, name(at))));
+        const none = "This site was built without the points of its metrics as Parquet.";
+        const others = "Its points stand among those of other runs whose ids begin alike.";
+        links.append(make("p.menu-note", {}, files.length ? others : none));
+        shown.element.hidden = files.length === 0;
+      };
+      const { button, sheet } = staticrun.menu.menu("Parquet", () => {
+        fill()
+          .catch((error) => links.replaceChildren(make("p.menu-note", {}, error.message)))
+          .then(() => sheet.matches(":popover-open") && staticrun.menu.place(button, sheet));
+        return [links, shown.element];
+      });
+      button.title = "The history of its metrics in the Parquet files of this site";
+      return [button, sheet];
     }
 
     save(extension, text, type) {
