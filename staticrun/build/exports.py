@@ -7,10 +7,10 @@ change to build.
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
-from typing import Final
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -38,7 +38,9 @@ _WORTH_A_PROCESS: Final = 400
 
 
 #: A run whose points are read: its experiment, its id, and the metrics to read one by one.
-ReadRun = tuple[str, str, list[str] | None]
+ReadRun: TypeAlias = tuple[str, str, list[str] | None]
+#: The points of runs that have been read, by id.
+Read: TypeAlias = Mapping[str, Sequence[Points]]
 
 
 class RunsJob(msgspec.Struct, frozen=True):
@@ -54,7 +56,7 @@ class RunsJob(msgspec.Struct, frozen=True):
     experiment: Experiment
     grid: Grid
 
-    def files(self, source: Source) -> Iterator[tuple[bytes, int]]:
+    def files(self, source: Source, read: Read) -> Iterator[tuple[bytes, int]]:
         """What is to be in each file, and how many rows that has."""
         yield runs_file(self.experiment, self.grid), len(self.grid)
 
@@ -70,10 +72,19 @@ class PointsJob(msgspec.Struct, frozen=True):
     stem: str
     runs: list[ReadRun]
 
-    def files(self, source: Source) -> Iterator[tuple[bytes, int]]:
-        """What is to be in each file, and how many rows that has."""
+    @property
+    def has_long(self) -> bool:
+        """Whether any run has so many points that they are read one metric after the other."""
+        return any(long is not None for _, _, long in self.runs)
+
+    def files(self, source: Source, read: Read) -> Iterator[tuple[bytes, int]]:
+        """What is to be in each file, and how many rows that has.
+
+        Args:
+            read: Points that have been read already, by run; what is not there is read from the source.
+        """
         history = History()
-        for run_id, key, batches in self._metrics(source):
+        for run_id, key, batches in self._metrics(source, read):
             steps, times, values = in_order(batches)
             start = 0
             while start < len(steps):
@@ -86,14 +97,14 @@ class PointsJob(msgspec.Struct, frozen=True):
         if history.rows:
             yield history.file(), history.rows
 
-    def _metrics(self, source: Source) -> Iterator[tuple[str, str, list[Points]]]:
+    def _metrics(self, source: Source, read: Read) -> Iterator[tuple[str, str, list[Points]]]:
         """The points of each metric of each run, in order; of a run that cannot be read its page says why."""
         for experiment_id, run_id, long in self.runs:
             run = Run(run_id, experiment_id, "", "")
             for keys in [None] if long is None else [[key] for key in long]:
                 by_key: dict[str, list[Points]] = defaultdict(list)
                 try:
-                    for batch in source.points(run, keys):
+                    for batch in read[run_id] if run_id in read else source.points(run, keys):
                         by_key[batch.key].append(batch)
                 except (StaticrunException, OSError):
                     continue
@@ -124,11 +135,17 @@ class Exports:
         if self._thread is not None:
             self._thread.shutdown(cancel_futures=kind is not None)
 
-    def begin(self, collected: Collected, plan: Plan, there: dict[str, str]) -> None:
+    def begin(
+        self, collected: Collected, plan: Plan, there: dict[str, str], changed: Collection[str]
+    ) -> list[PointsJob]:
         """Find what has changed, and have it made.
 
         Args:
             there: How the files in the site's folder look.
+            changed: The runs whose points are read anyway, for their pages.
+
+        Returns:
+            What whoever reads those is to make of them, and to give to `take`.
         """
         for one in collected.experiments:
             grid = collected.grids[one.experiment_id]
@@ -140,19 +157,26 @@ class Exports:
             for prefix, runs in _shards(_weights(collected)):
                 stem = paths.histories(prefix)
                 self._take(PointsJob(f"points/{prefix}", stem, runs), self._key(collected, runs), there)
+        changed = set(changed)
+        shared = [job for job in self._jobs if isinstance(job, PointsJob) and _is_read(job, changed)]
+        self._jobs = [job for job in self._jobs if job not in shared]
         if self._worth_a_process(len(collected.runs)):
             # One process gives its results in the order of its tasks; the thread only waits for them.
             made = self._workers.map(_written, (self._store, self._output), self._jobs)
             self._thread = ThreadPoolExecutor(1)
             self._futures = [self._thread.submit(next, made) for _ in self._jobs]
+        return shared
+
+    def take(self, name: str, pieces: list[Piece]) -> None:
+        """Take what came of a shared job."""
+        self._made[name] = MadeExport(self._keys[name], pieces)
 
     def finish(self, progress: Progress) -> dict[str, MadeExport]:
         """What came of all, by name, once it is written."""
         for number, job in enumerate(self._jobs):
             progress("data", number, len(self._jobs))
             place = (self._store, self._output)
-            pieces = self._futures[number].result() if self._futures else _written(place, job)
-            self._made[job.name] = MadeExport(self._keys[job.name], pieces)
+            self.take(job.name, self._futures[number].result() if self._futures else _written(place, job))
         return self._made
 
     def _take(self, job: RunsJob | PointsJob, key: bytes, there: dict[str, str]) -> None:
@@ -218,11 +242,23 @@ def _read_run(run_id: str, weight: _Weight) -> ReadRun:
     return weight.experiment_id, run_id, sorted(weight.points) if weight.total > MOST_POINTS else None
 
 
+def _is_read(job: PointsJob, changed: set[str]) -> bool:
+    """Whether the pages of a job's runs are written, and all their points fit in memory meanwhile."""
+    return not job.has_long and all(run_id in changed for _, run_id, _ in job.runs)
+
+
 def _written(place: tuple[Source, Output], job: RunsJob | PointsJob) -> list[Piece]:
-    """Write what a job is about: read from a source, into a site."""
-    source, output = place
+    return write(*place, job, {})
+
+
+def write(source: Source, output: Output, job: RunsJob | PointsJob, read: Read) -> list[Piece]:
+    """Write what a job is about: read from a source, into a site.
+
+    Args:
+        read: Points that have been read already, by run.
+    """
     pieces = []
-    for content, rows in job.files(source):
+    for content, rows in job.files(source, read):
         (file,) = output.write([(f"{job.stem}-{names.digest(content)}.parquet", content)])
         pieces.append(Piece(file, rows))
     return pieces

@@ -8,18 +8,21 @@ import msgspec
 from staticrun.build import artifacts, comparable, curves, paths
 from staticrun.build.drawn import scripts as curve_scripts
 from staticrun.build.environments import Environments
+from staticrun.build.exports import PointsJob, write
+from staticrun.build.memory import Piece
 from staticrun.build.output import File, Output
 from staticrun.build.pages import parts
 from staticrun.build.pages.run import RunContent, RunInput, is_drawn, run_page
 from staticrun.build.placing import Left, Placing
 from staticrun.build.render import Look, render
 from staticrun.build.report import Progress
-from staticrun.build.source import Source
+from staticrun.build.source import Points, Source
 from staticrun.build.workers import Workers
 from staticrun.errors import StaticrunException
-from staticrun.schema.run import Artifact, Problem
+from staticrun.schema.run import Artifact, Problem, Run
 
-_BATCH: Final = 50
+#: Runs whose pages are in memory at once, and in a batch where nothing else tells how many.
+_AT_ONCE: Final = 50
 
 
 class RunFiles(msgspec.Struct, frozen=True):
@@ -31,9 +34,10 @@ class RunFiles(msgspec.Struct, frozen=True):
 
 
 class Written(msgspec.Struct):
-    """What came of some runs, by id."""
+    """What came of some runs, by id, and of jobs on their points, by name."""
 
     runs: dict[str, RunFiles] = {}
+    points: dict[str, list[Piece]] = {}
 
     @property
     def files(self) -> list[File]:
@@ -49,6 +53,13 @@ class Written(msgspec.Struct):
     def left(self) -> Left:
         """Their artifacts that were not copied."""
         return sum((one.left for one in self.runs.values()), Left())
+
+
+class Batch(msgspec.Struct, frozen=True):
+    """Runs whose pages are written by one process, and what else is to be made of all their points."""
+
+    inputs: list[RunInput]
+    points: PointsJob | None = None
 
 
 class _Page(msgspec.Struct, frozen=True):
@@ -70,26 +81,38 @@ class RunWriter(msgspec.Struct, frozen=True):
     site: parts.Site
     placing: Placing
 
-    def write(self, inputs: Sequence[RunInput]) -> dict[str, RunFiles]:
+    def write(self, batch: Batch) -> Written:
         """Read runs' files and write their part of the site: of each, what its page needs comes first."""
         environments = Environments(self.source, paths.root_of(paths.run("any")))
-        pages = [self._page(given, environments) for given in inputs]
-        files = dict(file for page in pages for file in page.files)  # once, what several share
-        written = {file.path: file for file in self.output.write(list(files.items()))}
-        return {
-            page.run_id: RunFiles(
-                [*page.copied, *(written[path] for path, _ in page.files)],
-                page.problems,
-                page.left,
-            )
-            for page in pages
-        }
+        read: dict[str, list[Points]] = {}
+        made: dict[str, RunFiles] = {}
+        for start in range(0, len(batch.inputs), _AT_ONCE):
+            some = batch.inputs[start : start + _AT_ONCE]
+            pages = [self._page(given, environments, read if batch.points else None) for given in some]
+            files = dict(file for page in pages for file in page.files)  # once, what several share
+            written = {file.path: file for file in self.output.write(list(files.items()))}
+            made |= {
+                page.run_id: RunFiles(
+                    [*page.copied, *(written[path] for path, _ in page.files)],
+                    page.problems,
+                    page.left,
+                )
+                for page in pages
+            }
+        if batch.points is None:
+            return Written(made)
+        return Written(made, {batch.points.name: write(self.source, self.output, batch.points, read)})
 
-    def _page(self, given: RunInput, environments: Environments) -> _Page:
+    def _page(
+        self, given: RunInput, environments: Environments, read: dict[str, list[Points]] | None
+    ) -> _Page:
         run = given.run
         path = paths.run(run.run_id)
         known = list(run.problems)
-        history = self._history(given)
+        points = self._points(run)
+        if read is not None:
+            read[run.run_id] = points
+        history = curves.series_of(points, run.writers)
         files: list[tuple[str, bytes]] = []
         data = ""
         pieces: list[File] = []
@@ -134,24 +157,24 @@ class RunWriter(msgspec.Struct, frozen=True):
                 given.run.problems.append(shown.problem)
         return files, all_shown
 
-    def _history(self, given: RunInput) -> dict[str, dict[int, curves.Series]]:
-        run = given.run
+    def _points(self, run: Run) -> list[Points]:
         if not run.metrics:
-            return {}
+            return []
         try:
-            return curves.series_of(self.source.points(run), run.writers)
+            return list(self.source.points(run))
         except (StaticrunException, OSError) as error:
             reason = error.message if isinstance(error, StaticrunException) else str(error.strerror)
             shown = f"{run.experiment_id}/{run.run_id}"
             remedy = "copy the run again from where it was logged"
             run.problems.append(Problem(shown, f"the points cannot be read: {reason}", remedy))
-            return {}
+            return []
 
 
 def write_runs(
     writer: RunWriter,
     run_ids: Sequence[str],
     of: Callable[[str], RunInput],
+    jobs: Sequence[PointsJob],
     workers: Workers,
     progress: Progress,
 ) -> Written:
@@ -159,21 +182,30 @@ def write_runs(
 
     Args:
         of: Gives what a run's page depends on, by its id.
+        jobs: On the points of some of these runs, each of one job at most.
         workers: Share the work where that is worth it.
     """
-    total: dict[str, RunFiles] = {}
+    total = Written()
     progress("runs", 0, len(run_ids))
-    for written in _in_batches(writer, run_ids, of, workers):
-        total |= written
-        progress("runs", len(total), len(run_ids))
-    return Written(total)
+    batches = _batches(run_ids, of, jobs)
+    shared = workers.are_worth(len(run_ids))
+    for written in workers.map(RunWriter.write, writer, batches) if shared else map(writer.write, batches):
+        total.runs |= written.runs
+        total.points |= written.points
+        progress("runs", len(total.runs), len(run_ids))
+    return total
 
 
-def _in_batches(
-    writer: RunWriter, run_ids: Sequence[str], of: Callable[[str], RunInput], workers: Workers
-) -> Iterator[dict[str, RunFiles]]:
-    starts = range(0, len(run_ids), _BATCH)
-    batches = ([of(run_id) for run_id in run_ids[start : start + _BATCH]] for start in starts)
-    if workers.are_worth(len(run_ids)):
-        return workers.map(RunWriter.write, writer, batches)
-    return map(writer.write, batches)
+def _batches(
+    run_ids: Sequence[str], of: Callable[[str], RunInput], jobs: Sequence[PointsJob]
+) -> Iterator[Batch]:
+    """The runs of each job together, then the others."""
+    others = dict.fromkeys(run_ids)
+    for job in jobs:
+        inputs = [of(run_id) for _, run_id, _ in job.runs]
+        for _, run_id, _ in job.runs:
+            del others[run_id]
+        yield Batch(inputs, job)
+    rest = list(others)
+    for start in range(0, len(rest), _AT_ONCE):
+        yield Batch([of(run_id) for run_id in rest[start : start + _AT_ONCE]])

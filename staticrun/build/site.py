@@ -84,10 +84,15 @@ def _build(
     site, charts = _write_charts(output, config, collected)
     writer = RunWriter(store, output, look, site, placing_of(config))
     reuse = Reuse(inputs, writer, memory, config.output)
-    exports.begin(collected, plan, reuse.there)
+    around = Around(collected, plan)
+    changed = reuse.changed(collected, around)
+    jobs = exports.begin(collected, plan, reuse.there, changed)
     experiments = Experiments(config, collected, plan, output, memory, reuse)
     experiments.write_data(progress)
-    runs = _write_runs(writer, reuse, collected, plan, workers, progress)
+    written = write_runs(writer, changed, around.of, jobs, workers, progress)
+    for name, pieces in written.points.items():
+        exports.take(name, pieces)
+    runs = Written({**reuse.reused, **written.runs})
     progress("pages", 0, 0)
     found = sorted({*collected.problems, *runs.problems})
     finder, finder_files = _write_lookup(output, collected, plan, experiments.data, runs.runs)
@@ -111,9 +116,9 @@ def _build(
     report = _report(config, collected, files, found, runs.left, time.perf_counter() - began)
     settled = inputs.settled and reuse.settled
     whole = key_of_whole(inputs, timed=timed) if settled else b""
-    changed = {one: grid for one, grid in collected.grids.items() if before.get(one) != grid.stamps}
+    moved = {one: grid for one, grid in collected.grids.items() if before.get(one) != grid.stamps}
     if not isinstance(writing, Checking):
-        keep_grids(config.output, key, changed, collected.grids)
+        keep_grids(config.output, key, moved, collected.grids)
     made = reuse.made(runs), experiments.made, exported
     return report, Memory(whole, timed, reuse.beside, *made, others, report)
 
@@ -148,16 +153,6 @@ def _write_charts(output: Output, config: Config, collected: Collected) -> tuple
     vega_path = paths.asset("vega.js", vega)
     files = output.write([(curve_path, curve), (view_path, view), (vega_path, vega)])
     return msgspec.structs.replace(site, spec=curve_path, views=view_path, vega=(vega_path,)), files
-
-
-def _write_runs(
-    writer: RunWriter, reuse: Reuse, collected: Collected, plan: Plan, workers: Workers, progress: Progress
-) -> Written:
-    """Write the page of every run that is not right as it is, and its curves and artifacts before it."""
-    around = Around(collected, plan)
-    changed = reuse.changed(collected, around)
-    written = write_runs(writer, changed, around.of, workers, progress)
-    return Written({**reuse.reused, **written.runs})
 
 
 def _write_shared(

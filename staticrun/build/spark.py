@@ -62,13 +62,13 @@ _OPEN: Final = f'<svg class="spark" viewBox="0 0 {_WIDTH} {_HEIGHT}" aria-hidden
 
 def _heights(values: Sequence[float], low: float, high: float) -> list[int]:
     """How far down each finite value stands."""
-    # Halved, so that the range of the greatest floats does not overflow.
-    half, top = high / 2, high / 2 - low / 2
-    down = (_HEIGHT - 2 * _MARGIN) / top if top > 0 else math.inf
-    if not math.isfinite(down):  # the values are equal, or differ by less than can be drawn
+    if high - low == math.inf:  # of the greatest floats
+        return _heights([value / 2 for value in values], low / 2, high / 2)
+    down = (_HEIGHT - 2 * _MARGIN) / (high - low) if high > low else math.inf
+    if down == math.inf:  # the values are equal, or differ by less than can be drawn
         return [_HEIGHT // 2] * len(values)
     begin = _MARGIN + 0.5
-    return [int(begin + (half - value / 2) * down) for value in values]
+    return [int((high - value) * down + begin) for value in values]
 
 
 def _pieces(values: Sequence[float]) -> Iterator[str]:
