@@ -82,7 +82,8 @@ def show(source: Source, run: Run, artifact: Artifact, root: str, placing: Placi
     row = msgspec.structs.replace(row, kind=kind)
     if placed != COPY or len(content) > limit:
         placed = placing.place(path, kind, max(size, len(content)))
-        return _left(row, placing, placed, max(size, len(content)), placing.address(run, path, kind, root))
+        address = placing.address(run, source.places(run)[0], path, kind, root)
+        return _left(row, placing, placed, max(size, len(content)), address)
     digest = hashlib.sha256(content).hexdigest()
     copy = paths.artifact(name, digest, active=kind in ("text", "markdown", "html", "svg"))
     row = msgspec.structs.replace(

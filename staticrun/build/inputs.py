@@ -19,9 +19,10 @@ from staticrun.build.workers import Workers
 from staticrun.config import Config
 from staticrun.schema.run import LongText, Run
 from staticrun.store import layout
-from staticrun.store.index import IndexedStore, Looked, ReadRun, read_runs
+from staticrun.store.index import Looked, ReadRun, read_runs
 from staticrun.store.reader import Store
 from staticrun.store.signs import is_settled
+from staticrun.store.union import open_stores
 
 #: Runs that a process reads before it tells of them.
 _BATCH = 200
@@ -71,8 +72,8 @@ def look_at(config: Config, workers: Workers) -> Inputs:
         ThemeError: The theme cannot be found.
     """
     theme = find_theme(config.theme)
-    found = IndexedStore(
-        config.root, config.as_of, artifact_roots=config.artifact_roots, share=partial(_shared, workers)
+    found = open_stores(
+        config.roots, config.as_of, artifact_roots=config.artifact_roots, share=partial(_shared, workers)
     )
     store = Published(found, config.publish, config.include)
     look = digest(code(), _files(_theme_files(theme)), theme.layers)
@@ -158,9 +159,10 @@ def _manifests(folder: str | None) -> list[str]:
 def beside_logs(store: Published, run: Run) -> list[str]:
     """The paths of what a run's page shows beside its logs: artifacts, and long texts."""
     traceback = run.ending.traceback if run.ending else None
-    folder = layout.run_folder(store.root, run.experiment_id, run.run_id)
     texts = (run.note, traceback, run.attributes.get("environment"), run.attributes.get("git_diff"))
-    found = [layout.value_path(folder, text.digest) for text in texts if isinstance(text, LongText)]
+    long = [text.digest for text in texts if isinstance(text, LongText)]
+    folders = [one.folder for one in store.places(run)] if long else []
+    found = [layout.value_path(folder, digest) for folder in folders for digest in long]
     places = (store.artifact_path(run, path) for path in run.artifacts)
     return found + [place for place in places if place is not None]
 

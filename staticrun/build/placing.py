@@ -12,6 +12,7 @@ import msgspec
 from staticrun.build import format
 from staticrun.config import ArtifactPolicy, Config
 from staticrun.schema.run import Run
+from staticrun.store.reader import Place
 
 COPY: Final = "copy"
 LINK: Final = "link"
@@ -46,14 +47,15 @@ class Left(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Placing(msgspec.Struct, frozen=True):
-    """A policy, and where the tracking root can be reached.
+    """A policy, and where the tracking roots can be reached.
 
     Attributes:
-        base: The address of the tracking root, or the way there from the site's root; "" where there is none.
+        bases: The address of each tracking root, or the way there from the site's root; none where there is
+            none.
     """
 
     policy: ArtifactPolicy
-    base: str
+    bases: dict[str, str] = {}
 
     @property
     def scripts(self) -> bool:
@@ -70,7 +72,7 @@ class Placing(msgspec.Struct, frozen=True):
     def place(self, path: str, kind: str, size: int) -> str:
         """`COPY`, `LINK` or `LIST`.
 
-        >>> placing = Placing(ArtifactPolicy(link=("*.ckpt",), limits={"image": 10, "big/*": 100}), "../runs")
+        >>> placing = Placing(ArtifactPolicy(link=("*.ckpt",), limits={"image": 10, "big/*": 100}))
         >>> placing.place("a/b.ckpt", "binary", 5), placing.place("a.png", "image", 11)
         ('link', 'list')
         >>> placing.place("big/a.png", "image", 99), placing.place("a.csv", "csv", 4_000_000)
@@ -85,24 +87,26 @@ class Placing(msgspec.Struct, frozen=True):
             return COPY
         return LINK if policy.base else LIST
 
-    def address(self, run: Run, path: str, kind: str, root: str) -> str:
+    def address(self, run: Run, place: Place, path: str, kind: str, root: str) -> str:
         """Where an artifact lies, for a link; "" where nobody knows, or where the link could run script.
 
         Args:
+            place: Where the run lies.
             root: The way from the run's page to the site's root.
         """
         active = kind in _ACTIVE or path.lower().endswith(_ACTIVE_NAMES)
         if run.artifact_uri.lower().startswith(("https://", "http://")):
             return f"{run.artifact_uri.rstrip('/')}/{quote(path)}"
         # Beside the site, it would be served under the site's own address.
-        if not self.base or ".." in path.split("/") or (active and not self.policy.base):
+        base = self.bases.get(place.root, "")
+        if not base or ".." in path.split("/") or (active and not self.policy.base):
             return ""
-        place = os.path.normpath(f"{run.experiment_id}/{run.run_id}/{run.artifact_uri or 'artifacts'}/{path}")
-        place = place.replace(os.sep, "/")
-        if place.startswith(("/", "..")) or ":" in run.artifact_uri or "…" in run.artifact_uri:
+        below = f"{place.experiment_id}/{run.run_id}/{run.artifact_uri or 'artifacts'}/{path}"
+        below = os.path.normpath(below).replace(os.sep, "/")
+        if below.startswith(("/", "..")) or ":" in run.artifact_uri or "…" in run.artifact_uri:
             return ""
         way = "" if self.policy.base else root
-        return f"{way}{self.base}/{quote(place)}"
+        return f"{way}{base}/{quote(below)}"
 
     def why(self, placed: str, path: str, kind: str, size: int) -> str:
         """Why an artifact is not copied, in words."""
@@ -114,14 +118,25 @@ class Placing(msgspec.Struct, frozen=True):
 def placing_of(config: Config) -> Placing:
     """The policy of a build."""
     policy = config.artifacts
-    if policy.base or len(config.roots) > 1:
-        return Placing(policy, policy.base)
-    try:
-        way = os.path.relpath(os.path.realpath(config.roots[0]), os.path.realpath(config.output))
-    except ValueError:  # on different drives
-        return Placing(policy, "")
+    if policy.base and len(config.roots) == 1:
+        return Placing(policy, {config.roots[0]: policy.base})
+    if policy.base:
+        return Placing(policy, {root: f"{policy.base}/{quote(_name(root))}" for root in config.roots})
     # Only what is asked for may depend on where the site lies.
-    return Placing(policy, quote(way.replace(os.sep, "/")) if policy.link else "")
+    ways = {root: _way(root, config.output) for root in config.roots} if policy.link else {}
+    return Placing(policy, {root: way for root, way in ways.items() if way})
+
+
+def _name(root: str) -> str:
+    return os.path.basename(os.path.abspath(root))
+
+
+def _way(root: str, site: str) -> str:
+    """The way from the site's root to a tracking root; "" where there is none."""
+    try:
+        return quote(os.path.relpath(os.path.realpath(root), os.path.realpath(site)).replace(os.sep, "/"))
+    except ValueError:  # on different drives
+        return ""
 
 
 @lru_cache(maxsize=256)

@@ -26,7 +26,8 @@ from staticrun.schema.run import (
 )
 from staticrun.store import layout
 from staticrun.store.cache import Cache
-from staticrun.store.index import IndexedStore
+from staticrun.store.reader import Place
+from staticrun.store.union import Indexed
 
 #: Facts by which readers on the same machine know whether a process is alive; no page needs them.
 _OF_MACHINE: Final = ("host", "boot_id", "pid_namespace")
@@ -57,7 +58,7 @@ class Published:
         include: Which experiments are in the site, as a filter; empty for all.
     """
 
-    def __init__(self, store: IndexedStore, publish: Publish, include: str = "") -> None:
+    def __init__(self, store: Indexed, publish: Publish, include: str = "") -> None:
         self._store = store
         self._publish = publish
         self._include = include
@@ -78,9 +79,13 @@ class Published:
         return self._store.as_of
 
     @property
-    def root(self) -> str:
-        """The tracking root."""
-        return self._store.root
+    def roots(self) -> tuple[str, ...]:
+        """The tracking roots."""
+        return self._store.roots
+
+    def places(self, run: Run) -> list[Place]:
+        """Where a run lies: one place, unless there are copies."""
+        return self._store.places(run.experiment_id, run.run_id)
 
     @property
     def artifact_roots(self) -> tuple[str, ...]:
@@ -202,7 +207,7 @@ class Published:
 
     def _of_store(self) -> Redactor:
         """For what staticrun itself says of the store, whose place on this machine is nobody's concern."""
-        roots = (os.path.abspath(self.root).replace(os.sep, "/"),)
+        roots = tuple(os.path.abspath(root).replace(os.sep, "/") for root in self.roots)
         return Redactor(roots, paths=self._publish.paths == "relative")
 
 

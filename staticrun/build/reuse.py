@@ -40,7 +40,7 @@ class Reuse:
             if field not in ("source", "output")
         }
         # Of the store, what it may open counts: a folder that is no longer allowed is given up.
-        self._common = digest(inputs.look, settings, list(inputs.store.artifact_roots))
+        self._common = digest(inputs.look, settings, inputs.store.roots, inputs.store.artifact_roots)
         self._keys: dict[str, bytes] = {}
         self._unsettled: set[str] = set()
         #: How the files beside the logs look, by path.

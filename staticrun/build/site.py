@@ -125,7 +125,7 @@ def _build(
 
 def _key_of_grids(config: Config, inputs: Inputs) -> bytes:
     """What the columns of runs depend on beside the runs."""
-    return digest(code(), inputs.store.root, list(inputs.store.artifact_roots))
+    return digest(code(), list(inputs.store.roots), list(inputs.store.artifact_roots))
 
 
 def _write_assets(output: Output, theme: Theme) -> tuple[Look, list[File]]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from typing import BinaryIO, Protocol
 
 from staticrun.schema.run import Experiment, Problem, Run, Text
+from staticrun.store.reader import Place
 
 
 class Points(Protocol):
@@ -40,6 +41,9 @@ class Source(Protocol):
 
     def text(self, run: Run, text: Text) -> str:
         """The whole of a text."""
+
+    def places(self, run: Run) -> list[Place]:
+        """Where a run lies: one place, unless there are copies."""
 
     def open_artifact(self, run: Run, path: str) -> BinaryIO:
         """The content of an artifact."""

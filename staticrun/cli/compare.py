@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import click
 
-from staticrun.cli import ids, show, tables
-from staticrun.cli.options import runs_option
+from staticrun.cli import ids, show, stores, tables
+from staticrun.cli.options import several_runs_option
 from staticrun.errors import InvalidArgument
 
 if TYPE_CHECKING:
@@ -53,23 +53,19 @@ class Row(NamedTuple):
 
 @click.command("compare")
 @click.argument("run_ids", metavar="ID...", nargs=-1, required=True)
-@runs_option
+@several_runs_option
 @click.option("--all", "everything", is_flag=True, help="Also what is the same in all of these runs.")
 @click.option(
     "--format", "form", type=click.Choice(_FORMS), default="table", help="How to print.  [default: table]"
 )
-def compare_command(run_ids: Sequence[str], runs: str | None, everything: bool, form: str) -> None:
+def compare_command(run_ids: Sequence[str], runs: Sequence[str], everything: bool, form: str) -> None:
     """Print what differs between runs; metrics with their distance from the first run.
 
     ID is a run's id, or its beginning where no other run's begins so.
     """
-    from staticrun.config import load
-    from staticrun.store.reader import Store
-
-    config = load({"runs": runs})
-    store = Store(config.root, config.as_of)
+    store = stores.opened(runs)
     known = ids.of_store(store)
-    chosen = [store.run(run_id) for run_id in ids.resolve(run_ids, known, store.root)]
+    chosen = [store.run(run_id) for run_id in ids.resolve(run_ids, known, store.where)]
     if len(chosen) < 2:
         raise InvalidArgument("one run compares with nothing", hint="staticrun runs compare ID ID...")
     experiments = {one.experiment_id: one.name for one in store.experiments()}

@@ -2,15 +2,16 @@
 
 import shlex
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from staticrun.cli import ask, places, show, tables
-from staticrun.cli.options import runs_option
+from staticrun.cli import ask, places, show, stores, tables
+from staticrun.cli.options import runs_option, several_runs_option
 
 if TYPE_CHECKING:
-    from staticrun.store.index import IndexedStore
+    from staticrun.store.union import Indexed
 
 
 @click.group("experiments")
@@ -21,16 +22,12 @@ def experiments_group() -> None:
 @experiments_group.command("list")
 @click.option("--deleted", is_flag=True, help="Deleted experiments, instead of the others.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, an object an experiment.")
-@runs_option
-def list_command(deleted: bool, as_json: bool, runs: str | None) -> None:
+@several_runs_option
+def list_command(deleted: bool, as_json: bool, runs: Sequence[str]) -> None:
     """List experiments by name: id, runs, and when one was started last."""
     import polars as pl
 
-    from staticrun.config import load
-    from staticrun.store.index import IndexedStore
-
-    config = load({"runs": runs})
-    store = IndexedStore(config.root, config.as_of)
+    store = stores.opened(runs)
     rows = _rows(store, "deleted" if deleted else "active")
     if as_json:
         times = ("last_run", "created")
@@ -49,7 +46,7 @@ def list_command(deleted: bool, as_json: bool, runs: str | None) -> None:
     click.echo(show.count(len(rows), "experiment"), err=True)
 
 
-def _rows(store: "IndexedStore", lifecycle: str) -> list[dict[str, Any]]:
+def _rows(store: "Indexed", lifecycle: str) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for one in sorted(store.experiments(), key=lambda one: (one.name, one.experiment_id)):
         if one.lifecycle != lifecycle:

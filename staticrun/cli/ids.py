@@ -40,10 +40,7 @@ def given(run_ids: Sequence[str], named: Sequence[str]) -> list[str]:
 
 def of_store(store: "Store") -> list[str]:
     """The ids of all runs, deleted ones too, sorted, each once; opens no run."""
-    from staticrun.store import layout, signs
-
-    folders = [layout.experiment_folder(store.root, one.experiment_id) for one in store.experiments()]
-    return sorted({run_id for folder in folders for run_id in signs.run_ids(folder)})
+    return sorted({run_id for one in store.experiments() for run_id in store.run_ids(one.experiment_id)})
 
 
 def resolve(given: Iterable[str], known: Sequence[str], where: str) -> list[str]:

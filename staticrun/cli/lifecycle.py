@@ -1,14 +1,13 @@
 """`staticrun runs delete` and `restore`: a run is marked, no file is removed."""
 
-import shlex
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from staticrun.cli import ask, ids, show
-from staticrun.cli.options import runs_option
+from staticrun.cli import ask, ids, show, stores
+from staticrun.cli.options import several_runs_option
 
 if TYPE_CHECKING:
     from staticrun.schema.run import Run
@@ -21,8 +20,8 @@ _MOST_NAMED: Final = 3
 @click.command("delete")
 @ids.argument
 @click.option("--yes", "-y", is_flag=True, help="Do not ask.")
-@runs_option
-def delete_command(run_ids: Sequence[str], named: Sequence[str], yes: bool, runs: str | None) -> None:
+@several_runs_option
+def delete_command(run_ids: Sequence[str], named: Sequence[str], yes: bool, runs: Sequence[str]) -> None:
     """Mark runs as deleted: searches and sites leave them out. No file is removed.
 
     ID is a run's id, or its beginning where no other run's begins so. `staticrun runs restore` takes it back,
@@ -33,8 +32,8 @@ def delete_command(run_ids: Sequence[str], named: Sequence[str], yes: bool, runs
 
 @click.command("restore")
 @ids.argument
-@runs_option
-def restore_command(run_ids: Sequence[str], named: Sequence[str], runs: str | None) -> None:
+@several_runs_option
+def restore_command(run_ids: Sequence[str], named: Sequence[str], runs: Sequence[str]) -> None:
     """Take back that runs were deleted.
 
     ID is a run's id, or its beginning where no other run's begins so.
@@ -42,25 +41,24 @@ def restore_command(run_ids: Sequence[str], named: Sequence[str], runs: str | No
     _mark(ids.given(run_ids, named), runs, "active", yes=True)
 
 
-def _mark(typed: Sequence[str], runs: str | None, state: str, yes: bool) -> None:
+def _mark(typed: Sequence[str], runs: Sequence[str], state: str, yes: bool) -> None:
     """Mark runs, all of whose ids are known before the first is, and say how to undo it."""
-    from staticrun.config import load
     from staticrun.store import lifecycle
-    from staticrun.store.reader import Store
 
-    store = Store(load({"runs": runs}).root)
+    store = stores.opened(runs)
     gone = {one.experiment_id: one.name for one in store.experiments() if one.lifecycle == "deleted"}
-    found = [store.run(run_id) for run_id in ids.resolve(typed, ids.of_store(store), store.root)]
+    found = [store.run(run_id) for run_id in ids.resolve(typed, ids.of_store(store), store.where)]
     chosen = [run for run in found if _is_to_mark(run, gone, state)]
     if not chosen or not ask.sure(f"Delete {_told(chosen)}? No file is removed.", yes):
         return
     for run in chosen:
-        lifecycle.mark_run(store.root, run.run_id, state, time.time_ns() // 1_000_000)
+        for place in store.places(run.experiment_id, run.run_id):
+            lifecycle.mark_run(place.root, run.run_id, state, time.time_ns() // 1_000_000)
         click.echo(f"  {run.run_id}  {show.plain(run.name)}  {_DONE[state]}")
     kept = "; no file was removed" if state == "deleted" else ""
     click.echo(f"  {show.count(len(chosen), 'run')} {_DONE[state]}{kept}")
-    where = f" --runs {shlex.quote(runs)}" if runs is not None else ""
-    click.echo(f"  undo: staticrun runs {_UNDO[state]} {' '.join(run.run_id for run in chosen)}{where}")
+    again = f"{' '.join(run.run_id for run in chosen)}{stores.shown(runs)}"
+    click.echo(f"  undo: staticrun runs {_UNDO[state]} {again}")
 
 
 def _is_to_mark(run: "Run", gone: dict[str, str], state: str) -> bool:

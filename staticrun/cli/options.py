@@ -26,9 +26,13 @@ class _Time(click.ParamType[int]):
 
 #: Of the commands that read or change a store without building.
 runs_option = click.option("--runs", metavar="RUNS", help="The folder of runs.  [default: as for build]")
+#: The same, of those that can work on several folders at once.
+several_runs_option = click.option(
+    "--runs", metavar="RUNS", multiple=True, help="The folder of runs; repeatable.  [default: as for build]"
+)
 
 _OPTIONS = (
-    click.argument("runs", required=False),
+    click.argument("runs", nargs=-1),
     click.option("-o", "--output", metavar="SITE", help="Folder of the site.  [default: site]"),
     click.option(
         "--models",

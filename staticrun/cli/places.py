@@ -26,7 +26,7 @@ def named(store: "Store", typed: str) -> list[Experiment]:
     names = sorted(one.name for one in known)
     near = nearest(typed, names, 1)
     hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(names[:10])}"
-    raise NotFound(f"there is no experiment {typed!r}", where=store.root, hint=hint)
+    raise NotFound(f"there is no experiment {typed!r}", where=store.where, hint=hint)
 
 
 def one_named(store: "Store", typed: str, lifecycle: str | None = None) -> Experiment:
@@ -45,7 +45,7 @@ def one_named(store: "Store", typed: str, lifecycle: str | None = None) -> Exper
         told = ", ".join(one.experiment_id for one in meant)
         raise InvalidArgument(
             f"{len(meant)} experiments have the name {typed!r}",
-            where=store.root,
+            where=store.where,
             hint=f"name one by its id: {told}",
         )
     return meant[0]

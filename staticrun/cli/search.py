@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from staticrun.cli import ids, places, show, tables
-from staticrun.cli.options import runs_option
+from staticrun.cli import ids, places, show, stores, tables
+from staticrun.cli.options import several_runs_option
 from staticrun.errors import FilterError
 
 if TYPE_CHECKING:
     import polars as pl
 
     from staticrun.query.nodes import Field, Node, Note
-    from staticrun.store.index import IndexedStore
     from staticrun.store.reader import Store
+    from staticrun.store.union import Indexed
 
 #: Rows of a table on the terminal, where no other number is asked for.
 _ROWS: Final = 100
@@ -43,7 +43,7 @@ _limit = click.option(
 
 @click.command("search")
 @click.argument("filter", default="")
-@runs_option
+@several_runs_option
 @_experiments
 @_deleted
 @click.option("--order-by", multiple=True, metavar="KEY", help="Such as 'metrics.loss' or 'params.lr DESC'.")
@@ -53,7 +53,7 @@ _limit = click.option(
 @click.option("-o", "--output", metavar="FILE", help="Write to a file, in the format of its ending.")
 def search_command(
     filter: str,
-    runs: str | None,
+    runs: Sequence[str],
     experiments: Sequence[str],
     deleted: bool,
     order_by: Sequence[str],
@@ -70,13 +70,13 @@ def search_command(
 
 
 @click.command("list")
-@runs_option
+@several_runs_option
 @_experiments
 @_limit
 @_deleted
 @click.option("--json", "as_json", is_flag=True, help="As JSON, an object a run, with all it logged.")
 def list_command(
-    runs: str | None, experiments: Sequence[str], limit: int | None, deleted: bool, as_json: bool
+    runs: Sequence[str], experiments: Sequence[str], limit: int | None, deleted: bool, as_json: bool
 ) -> None:
     """List runs, the newest first. `staticrun runs search` finds some by what they logged."""
     form = "json" if as_json else None
@@ -85,7 +85,7 @@ def list_command(
 
 def print_found(
     filter: str,
-    runs: str | None,
+    runs: Sequence[str],
     experiments: Sequence[str],
     deleted: bool,
     order_by: Sequence[str],
@@ -95,17 +95,14 @@ def print_found(
     output: str | None,
 ) -> None:
     """Print the runs that pass a filter, and how many there are."""
-    from staticrun.config import load
     from staticrun.query import parse
     from staticrun.query.ordering import parse_orders
     from staticrun.query.search import search
-    from staticrun.store.index import IndexedStore
 
     asked = parse(filter)
     orders = [order.field for order in parse_orders(order_by)]
     _tell(asked.notes)
-    config = load({"runs": runs})
-    store = IndexedStore(config.root, config.as_of)
+    store = stores.opened(runs)
     chosen_ids = [found.experiment_id for name in experiments for found in places.named(store, name)]
     found = search(
         store,
@@ -228,7 +225,7 @@ def _fullest(found: "pl.DataFrame", prefix: str) -> list[str]:
 
 
 def _table(
-    store: "IndexedStore", found: "pl.DataFrame", chosen: "dict[str, Field]", briefly: bool
+    store: "Indexed", found: "pl.DataFrame", chosen: "dict[str, Field]", briefly: bool
 ) -> "pl.DataFrame":
     """The chosen columns of the runs that were found, in their order, under their headings."""
     import polars as pl

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from staticrun.cli import ids, show, tables
-from staticrun.cli.options import runs_option
+from staticrun.cli import ids, show, stores, tables
+from staticrun.cli.options import several_runs_option
 from staticrun.schema.run import Ending, LongText, MetricSummary, Run, Text, head_of
 
 if TYPE_CHECKING:
@@ -27,19 +27,15 @@ _TOLD: Final = {
 @click.command("show")
 @ids.argument
 @click.option("--json", "as_json", is_flag=True, help="As JSON: a list with an object a run, nothing cut.")
-@runs_option
-def show_command(run_ids: Sequence[str], named: Sequence[str], as_json: bool, runs: str | None) -> None:
+@several_runs_option
+def show_command(run_ids: Sequence[str], named: Sequence[str], as_json: bool, runs: Sequence[str]) -> None:
     """Print what is known of runs: how they ended and why, what they logged, where their files are.
 
     ID is a run's id, or its beginning where no other run's begins so.
     """
-    from staticrun.config import load
-    from staticrun.store.reader import Store
-
     typed = ids.given(run_ids, named)
-    config = load({"runs": runs})
-    store = Store(config.root, config.as_of)
-    found = [store.run(run_id) for run_id in ids.resolve(typed, ids.of_store(store), store.root)]
+    store = stores.opened(runs)
+    found = [store.run(run_id) for run_id in ids.resolve(typed, ids.of_store(store), store.where)]
     if as_json:
         click.echo(tables.json_of([_document(store, run) for run in found]), nl=False)
         return
@@ -191,10 +187,10 @@ def _experiment(store: "Store", run: Run) -> str:
 
 
 def _place(store: "Store", run: Run) -> str:
-    from staticrun.store import artifacts, layout
+    from staticrun.store import artifacts
 
-    folder = layout.run_folder(store.root, run.experiment_id, run.run_id)
-    return artifacts.shown_location(folder, run.artifact_uri)
+    place = store.places(run.experiment_id, run.run_id)[0]
+    return artifacts.shown_location(place.folder, run.artifact_uri)
 
 
 def _facts(facts: Iterable[tuple[str, str]]) -> Iterator[str]:

@@ -11,7 +11,7 @@ SETTINGS: Final = """\
 
 # title = "Experiments"
 # description = ""                 # Markdown, on the overview
-# runs = "runs"
+# runs = "runs"                    # or several folders as one: ["laptop", "cluster"]
 # models = "models"                # folder of model manifests
 # output = "site"
 # theme = "default"                # or "./theme": a folder that replaces parts of it

@@ -14,6 +14,7 @@ import polars as pl
 from staticrun.schema.run import RESERVED_TAGS, LongText, Run, Text, head_of
 from staticrun.store.index import IndexedStore, is_worth_writing
 from staticrun.store.reader import Store
+from staticrun.store.union import Indexed, UnionStore
 
 #: Stamps, and the ids of the columns in which a row has only the beginning of a text.
 STAMP: Final = "stamp"
@@ -38,7 +39,7 @@ def statistics(store: Store, experiment_id: str) -> pl.DataFrame:
 
 
 def _kept(store: Store, experiment_id: str, name: str, make: Maker) -> pl.DataFrame:
-    if not isinstance(store, IndexedStore):
+    if not isinstance(store, IndexedStore | UnionStore):
         return make(list(store.runs(experiment_id)))
     stamps = store.stamps(experiment_id)
     known = _read(store, f"{experiment_id}.{name}")
@@ -62,7 +63,7 @@ def _kept(store: Store, experiment_id: str, name: str, make: Maker) -> pl.DataFr
     return whole
 
 
-def _read(store: IndexedStore, name: str) -> pl.DataFrame | None:
+def _read(store: Indexed, name: str) -> pl.DataFrame | None:
     data = store.cache.read(name)
     try:
         return None if data is None else pl.read_ipc(io.BytesIO(data))
@@ -70,7 +71,7 @@ def _read(store: IndexedStore, name: str) -> pl.DataFrame | None:
         return None
 
 
-def _write(store: IndexedStore, name: str, whole: pl.DataFrame) -> None:
+def _write(store: Indexed, name: str, whole: pl.DataFrame) -> None:
     data = io.BytesIO()
     whole.write_ipc(data, compression="uncompressed")
     store.cache.write(name, data.getvalue())
@@ -145,7 +146,7 @@ def tag(run: Run, key: str) -> Text | None:
 
 def run(store: Store, experiment_id: str, run_id: str) -> Run | None:
     """One run; None where it is gone."""
-    if isinstance(store, IndexedStore):
+    if isinstance(store, IndexedStore | UnionStore):
         return next(store.select(experiment_id, [run_id]), None)
     return next((run for run in store.runs(experiment_id) if run.run_id == run_id), None)
 

@@ -17,7 +17,6 @@ from staticrun.query.nodes import Field
 from staticrun.schema.run import DELETED, Run, Text
 from staticrun.store import layout
 from staticrun.store.artifacts import shown_location
-from staticrun.store.layout import run_folder
 from staticrun.store.reader import Store
 
 #: What a tie between runs is decided by, and so always needed.
@@ -124,6 +123,8 @@ class Runs:
     def _artifact_uris(self, found: pl.DataFrame) -> pl.Series:
         """Where each run's artifacts lie; as a rule, in the run's own folder."""
         usual = pl.col("artifacts").is_in(["", layout.ARTIFACTS])
+        if len(self._store.roots) > 1:  # each may lie below another
+            usual = pl.lit(False)
         own = os.path.dirname(os.path.dirname(_artifacts(self._store, "0", "run", layout.ARTIFACTS)))
         above = os.path.dirname(own)
         parts = [pl.lit(above), "experiment_id", "run_id", pl.lit(layout.ARTIFACTS)]
@@ -147,7 +148,7 @@ _MADE: Final[dict[str, Callable[[Runs, pl.DataFrame], pl.Series]]] = {
 
 
 def _artifacts(store: Store, experiment_id: str, run_id: str, artifact_uri: str) -> str:
-    return shown_location(run_folder(store.root, experiment_id, run_id), artifact_uri)
+    return shown_location(store.places(experiment_id, run_id)[0].folder, artifact_uri)
 
 
 def _text_of(run: Run, field: Field) -> Text | None:

@@ -84,6 +84,14 @@ def location(folder: str, artifact_uri: str) -> str:
         ) from None
 
 
+def expected_path(run_folder: str, artifact_uri: str, path: str) -> str | None:
+    """Where an artifact would lie, whether it may be opened or not; None where that is no folder."""
+    try:
+        return os.path.join(location(run_folder, artifact_uri), *path.split("/"))
+    except NotFound:
+        return None
+
+
 def shown_location(run_folder: str, artifact_uri: str) -> str:
     """Where a run's artifacts lie, to be told: a folder, or the URI of what is none."""
     try:

@@ -10,7 +10,7 @@ import os
 import sys
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 
@@ -63,12 +63,16 @@ class Cache:
         root: A store, or what else is remembered.
         folder: The folder of all caches; None for that of the user.
         kind: What the folder is.
+        beside: Further folders, where what is remembered is of all of them.
     """
 
-    def __init__(self, root: str, folder: str | None = None, kind: str = "stores") -> None:
+    def __init__(
+        self, root: str, folder: str | None = None, kind: str = "stores", beside: Iterable[str] = ()
+    ) -> None:
         self._root = os.path.realpath(root)
         self._home = os.path.join(folder or cache_folder(), kind)
-        name = hashlib.blake2b(self._root.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
+        text = "\0".join([self._root, *map(os.path.realpath, beside)])
+        name = hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
         #: Where its files lie; maybe not there yet.
         self.folder = os.path.join(self._home, name)
 

@@ -36,9 +36,26 @@ def read_experiment(
             )
         return Experiment(experiment_id, f"experiment {experiment_id}")
     codec.check_format(written.format)
-    experiment = Experiment(experiment_id, written.name)
+    return _folded(experiment_id, written.name, [folder])
+
+
+def read_union(roots: Iterable[str], experiment: Experiment) -> Experiment:
+    """An experiment that lies in several stores, from what the logs in all of them say.
+
+    Args:
+        experiment: As one of the stores has it.
+
+    Raises:
+        OSError: A log cannot be read.
+    """
+    folders = [layout.experiment_folder(root, experiment.experiment_id) for root in roots]
+    return _folded(experiment.experiment_id, experiment.name, folders)
+
+
+def _folded(experiment_id: str, name: str, folders: Iterable[str]) -> Experiment:
+    experiment = Experiment(experiment_id, name)
     changes: list[tuple[int, str, Event]] = []
-    for writer, event in _changes(folder):
+    for writer, event in (change for folder in folders for change in _changes(folder)):
         if isinstance(event, Tag | Attribute | Lifecycle):
             changes.append((event.stamp, writer, event))
     changes.sort(key=lambda change: change[:2])

@@ -3,7 +3,7 @@
 import hashlib
 import os
 from array import array
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
@@ -41,26 +41,36 @@ class RunFolder:
         run_id: Whose it is.
         shown: Its path as problems name it.
         sign: How it looks, where that is known.
+        copies: Further folders of the same run. All of them are one: of a file that several hold the longest
+            counts, because a writer only ever adds to what it wrote.
     """
 
-    def __init__(self, path: str, run_id: str, shown: str, sign: Sign | None = None) -> None:
-        self.path = path
+    def __init__(
+        self, path: str, run_id: str, shown: str, sign: Sign | None = None, copies: Sequence[str] = ()
+    ) -> None:
         self.run_id = run_id
         self.shown = shown
         self.problems: list[Problem] = []
         self.sizes: dict[str, int] = {}
+        self._paths: dict[str, str] = {}
         self._writers: dict[str, dict[str, set[int]]] = {}
-        sign = signs.of_run(path) if sign is None else sign
+        seen = [sign or signs.of_run(path), *map(signs.of_run, copies)]
+        for folder, one in zip([path, *copies], seen, strict=True):
+            self._take_names(folder, one)
+        text = "\n".join(one.text for one in seen)
+        self.fingerprint = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+    def _take_names(self, folder: str, sign: Sign) -> None:
         for name, size in signs.sizes(sign):
             parsed = layout.parse_name(name)
-            if parsed is None:
+            if parsed is None or size <= self.sizes.get(name, -1):
                 continue
             writer, part, kind = parsed
             self.sizes[name] = size
+            self._paths[name] = os.path.join(folder, name)
             parts = self._writers.setdefault(writer, {}).setdefault(kind, set())
             if part is not None:
                 parts.add(part)
-        self.fingerprint = hashlib.blake2b(sign.text.encode(), digest_size=16).hexdigest()
 
     @property
     def writers(self) -> list[str]:
@@ -94,7 +104,7 @@ class RunFolder:
     def _folded(self, writer: str) -> WriterState | None:
         name = layout.fold_name(writer)
         try:
-            fold = codec.decode_fold(files.read(os.path.join(self.path, name)))
+            fold = codec.decode_fold(files.read(self._paths[name]))
         except FormatError as error:
             raise FormatError(f"{self.shown} is {error.message}", hint=error.hint) from None
         except (OSError, ValueError, RecursionError, msgspec.DecodeError) as error:
@@ -136,7 +146,7 @@ class RunFolder:
 
     def _read_log(self, name: str) -> list[Event | None] | None:
         try:
-            events, unreadable = codec.decode_lines(files.read(os.path.join(self.path, name)))
+            events, unreadable = codec.decode_lines(files.read(self._paths[name]))
         except OSError as error:
             self._problem(name, f"the log cannot be read: {error.strerror}", "make the file readable")
             return None
@@ -158,7 +168,7 @@ class RunFolder:
 
     def _take_orphan(self, state: WriterState, part: int) -> None:
         name = layout.points_name(state.writer, part)
-        path = os.path.join(self.path, name)
+        path = self._paths[name]
         try:
             facts = points.read_facts(path)
             count = 0
@@ -195,7 +205,7 @@ class RunFolder:
     def _read(self, name: str) -> bytes:
         """A file; nothing where it cannot be read, which whoever reads it whole will tell."""
         try:
-            return files.read(os.path.join(self.path, name))
+            return files.read(self._paths[name])
         except OSError:
             return b""
 
@@ -206,7 +216,7 @@ class RunFolder:
         beyond = 0
         if known.sealed and sealed_name in self.sizes:
             try:
-                for key, steps, times, values in points.read(os.path.join(self.path, sealed_name), keys):
+                for key, steps, times, values in points.read(self._paths[sealed_name], keys):
                     yield PointBatch(
                         key,
                         writer,

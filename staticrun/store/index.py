@@ -3,12 +3,11 @@
 What it remembers lies in the user's cache folder, and may be lost, torn or unwritable: then it reads more.
 """
 
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
-from staticrun.errors import FormatError, NotFound
+from staticrun.errors import FormatError
 from staticrun.schema.run import DELETED, Experiment, Problem, Run
 from staticrun.store import artifacts, layout, shelf, signs
 from staticrun.store.cache import Cache
@@ -91,10 +90,7 @@ class IndexedStore(Store):
     def artifact_path(self, run: Run, path: str) -> str | None:
         """Where an artifact would lie, whether it may be opened or not; None where that is no folder."""
         folder = layout.run_folder(self.root, run.experiment_id, run.run_id)
-        try:
-            return os.path.join(artifacts.location(folder, run.artifact_uri), *path.split("/"))
-        except NotFound:
-            return None
+        return artifacts.expected_path(folder, run.artifact_uri, path)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # What this process has looked at is megabytes; another one reads what it needs.

@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Collection, Iterable, Iterator
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from staticrun.errors import FormatError, NotFound, StoreError
 from staticrun.schema.run import DELETED, Experiment, Problem, Run, Text
@@ -13,7 +13,7 @@ from staticrun.store.folder import PointBatch, RunFolder
 from staticrun.store.merge import merge
 from staticrun.store.signs import Sign
 
-__all__ = ["PointBatch", "Store", "is_store"]
+__all__ = ["Place", "PointBatch", "Store", "is_store"]
 
 
 def is_store(root: str) -> bool:
@@ -22,6 +22,19 @@ def is_store(root: str) -> bool:
         layout.is_experiment_id(entry.name) and files.exists(os.path.join(entry.path, layout.EXPERIMENT_FILE))
         for entry in files.scan(root)
     )
+
+
+class Place(NamedTuple):
+    """Where a run lies: a tracking root, and an experiment in it."""
+
+    root: str
+    experiment_id: str
+    run_id: str
+
+    @property
+    def folder(self) -> str:
+        """The run's folder."""
+        return layout.run_folder(*self)
 
 
 class Store:
@@ -49,6 +62,20 @@ class Store:
                 where="looked for */experiment.json",
                 hint="staticrun build --help; sample_runs/ in the repository shows the layout",
             )
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """The tracking roots that its runs lie below: one."""
+        return (self.root,)
+
+    @property
+    def where(self) -> str:
+        """The tracking roots, as messages name them."""
+        return ", ".join(self.roots)
+
+    def places(self, experiment_id: str, run_id: str) -> list[Place]:
+        """Where a run of an experiment lies, or would: one place, unless there are copies."""
+        return [Place(self.root, experiment_id, run_id)]
 
     def experiments(self) -> list[Experiment]:
         """All experiments, deleted ones too, in order of id."""
@@ -127,8 +154,8 @@ class Store:
 
     def folder(self, experiment_id: str, run_id: str, sign: Sign | None = None) -> RunFolder:
         """The folder of a run; `sign` tells how it looks, where that is known."""
-        path = layout.run_folder(self.root, experiment_id, run_id)
-        return RunFolder(path, run_id, f"{experiment_id}/{run_id}", sign)
+        first = self.places(experiment_id, run_id)[0]
+        return RunFolder(first.folder, run_id, f"{experiment_id}/{run_id}", sign)
 
     def _note(self, problem: Problem) -> None:
         if problem not in self._problems:
@@ -145,11 +172,11 @@ class Store:
             run
             for experiment in self.experiments()
             if layout.is_run_id(run_id)
-            and os.path.isdir(layout.run_folder(self.root, experiment.experiment_id, run_id))
+            and any(os.path.isdir(one.folder) for one in self.places(experiment.experiment_id, run_id))
             and (run := self._read(experiment, run_id)) is not None
         ]
         if not found:
-            raise NotFound(f"Run with id={run_id} not found", where=self.root)
+            raise NotFound(f"Run with id={run_id} not found", where=self.where)
         return min(found, key=lambda run: (run.start is None, run.start, run.experiment_id))
 
     def points(self, run: Run, keys: Collection[str] | None = None) -> Iterator[PointBatch]:
@@ -162,7 +189,7 @@ class Store:
 
     def text(self, run: Run, text: Text) -> str:
         """The whole of a text of a run."""
-        return texts.whole(layout.run_folder(self.root, run.experiment_id, run.run_id), text)
+        return texts.whole((one.folder for one in self.places(run.experiment_id, run.run_id)), text)
 
     def open_artifact(self, run: Run, path: str) -> BinaryIO:
         """An artifact of a run, to read.
@@ -172,8 +199,8 @@ class Store:
                 outside of the store and of the `artifact_roots`.
             OSError: It cannot be read.
         """
-        folder = layout.run_folder(self.root, run.experiment_id, run.run_id)
-        return artifacts.open_artifact(folder, run, path, self.artifact_roots)
+        (place,) = self.places(run.experiment_id, run.run_id)
+        return artifacts.open_artifact(place.folder, run, path, self.artifact_roots)
 
     def problems(self) -> list[Problem]:
         """What is wrong with the store itself, or with runs that could not be read; grows as runs are."""

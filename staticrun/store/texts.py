@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Iterable
 
 from staticrun.schema.run import LongText, Text
 from staticrun.store import files, layout
@@ -78,14 +79,19 @@ def share(folder: str, digest: str, data: bytes) -> str:
     return path
 
 
-def whole(folder: str, text: Text) -> str:
-    """The whole of a text that a run holds; its head, marked, where the file is gone or torn."""
+def whole(folders: Iterable[str], text: Text) -> str:
+    """The whole of a text that a run holds; its head, marked, where the file is gone or torn.
+
+    Args:
+        folders: Those of the run: one, unless there are copies.
+    """
     if isinstance(text, str):
         return text
-    try:
-        data = files.read(layout.value_path(folder, text.digest))
-    except OSError:
-        data = b""
-    if hashlib.sha256(data).hexdigest() == text.digest:
-        return data.decode()
+    for folder in folders:
+        try:
+            data = files.read(layout.value_path(folder, text.digest))
+        except OSError:
+            continue
+        if hashlib.sha256(data).hexdigest() == text.digest:
+            return data.decode()
     return f"{text.head}… [{text.length:,} characters; values/{text.digest} is missing]"

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from golden import stores
+from rebuilding import PAUSE
 
 from staticrun.build import build
+from staticrun.build import runs as build_runs
 from staticrun.build.report import Report
 from staticrun.config import Config
 
@@ -33,3 +35,29 @@ def built(runs: str, site: str) -> Callable[..., Report]:
         return build(Config(**settings))
 
     return build_it
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Changes count as settled after a moment, and the smallest cache is worth writing."""
+    monkeypatch.setattr("staticrun.store.signs._TICK", int(PAUSE * 1e9))
+    monkeypatch.setattr("staticrun.store.index._WORTH_WRITING", 1)
+
+
+@pytest.fixture
+def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The ids of the runs whose pages were made."""
+    seen: list[str] = []
+    page = build_runs.run_page
+
+    def noted(site: Any, given: Any, content: Any) -> Any:
+        seen.append(given.run.run_id)
+        return page(site, given, content)
+
+    monkeypatch.setattr(build_runs, "run_page", noted)
+    return seen
+
+
+@pytest.fixture
+def clean(tmp_path: Any) -> str:
+    return str(tmp_path / "clean")

@@ -18,6 +18,7 @@ from staticrun.build.source import Source
 from staticrun.config import ArtifactPolicy
 from staticrun.errors import NotFound
 from staticrun.schema.run import Artifact, Run
+from staticrun.store.reader import Place
 
 Build = Callable[..., Report]
 
@@ -38,6 +39,9 @@ class Files:
             raise NotFound(f"artifact {path!r} is not there")
         return io.BytesIO(self.content)
 
+    def places(self, run: Run) -> list[Place]:
+        return [Place("runs", run.experiment_id, run.run_id)]
+
 
 def show(
     path: str,
@@ -51,7 +55,7 @@ def show(
     digest = hashlib.sha256(data).hexdigest()
     artifact = Artifact(path, len(data) if size is None else size, digest, 0)
     run = Run("r", "1", "name", "FINISHED", artifacts={path: artifact}, artifact_uri="artifacts")
-    placing = Placing(policy or ArtifactPolicy(copy_limit=limit), base)
+    placing = Placing(policy or ArtifactPolicy(copy_limit=limit), {"runs": base})
     return artifacts.show(cast("Source", Files(content)), run, artifact, "../", placing)
 
 

@@ -3,15 +3,14 @@
 import os
 import random
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from golden import sites, small, stores
+from rebuilding import same_as_clean, settle
 
 from staticrun.build import build
-from staticrun.build import runs as build_runs
 from staticrun.build.output import MANIFEST, Writing
 from staticrun.build.report import Report
 from staticrun.config import Config
@@ -21,56 +20,7 @@ from staticrun.store.merge import LOST_AFTER
 from staticrun.store.writer import LogWriter
 
 Build = Callable[..., Report]
-PAUSE = 0.03
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Changes count as settled after a moment, and the smallest cache is worth writing."""
-    monkeypatch.setattr("staticrun.store.signs._TICK", int(PAUSE * 1e9))
-    monkeypatch.setattr("staticrun.store.index._WORTH_WRITING", 1)
-
-
-@pytest.fixture
-def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The ids of the runs whose pages were made."""
-    seen: list[str] = []
-    page = build_runs.run_page
-
-    def noted(site: Any, given: Any, content: Any) -> Any:
-        seen.append(given.run.run_id)
-        return page(site, given, content)
-
-    monkeypatch.setattr(build_runs, "run_page", noted)
-    return seen
-
-
-def settle() -> None:
-    time.sleep(PAUSE * 1.2)
-
-
-def same_as_clean(built: Build, site: str, clean: str, **settings: Any) -> None:
-    """Build, and build what a newcomer would; both are the same."""
-    settle()
-    report = built(**settings)
-    shutil.rmtree(clean, ignore_errors=True)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("STATICRUN_CACHE", clean + "-cache")
-        shutil.rmtree(clean + "-cache", ignore_errors=True)
-        fresh = built(output=clean, **settings)
-    assert sites.files_in(site) == sites.files_in(clean)
-    assert report.problems == fresh.problems
-    assert (report.runs, report.pages, report.files, report.bytes) == (
-        fresh.runs,
-        fresh.pages,
-        fresh.files,
-        fresh.bytes,
-    )
-
-
-@pytest.fixture
-def clean(tmp_path: Any) -> str:
-    return str(tmp_path / "clean")
+pytestmark = pytest.mark.usefixtures("quick")
 
 
 def test_nothing_changed(runs: str, site: str, built: Build, rendered: list[str]) -> None:

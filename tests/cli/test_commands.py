@@ -93,7 +93,7 @@ def test_an_output_folder_that_holds_something_else(run: Run) -> None:
         (("build", "--as-of", "tomorrow"), "'tomorrow' is no time"),
         (("build", "--workers", "0"), "--workers"),
         (("build", "https://mlflow.example.org"), "plain files"),
-        (("build", "a", "b"), "unexpected extra argument"),
+        (("init", "a", "b"), "unexpected extra argument"),
         (("serve", "--port", "99999"), "--port"),
         (("build", "runs", "--theme"), "--theme"),
     ],

@@ -6,6 +6,7 @@ from typing import Any
 
 from staticrun.query.search import search
 from staticrun.schema.run import DatasetInput, Experiment, Extreme, LongText, MetricSummary, Run
+from staticrun.store.reader import Place
 
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "contract", "filter")
 
@@ -22,7 +23,7 @@ NOW: int = GIVEN["now"]
 class Shelf:
     """As much of a store as a search asks for: runs that stand in memory."""
 
-    root = "/runs"
+    roots = ("/runs",)
     as_of = NOW
 
     def __init__(self, runs: list[Run], texts: dict[str, str] | None = None) -> None:
@@ -34,6 +35,9 @@ class Shelf:
 
     def runs(self, experiment_id: str | None = None) -> list[Run]:
         return [run for run in self._runs if experiment_id in (None, run.experiment_id)]
+
+    def places(self, experiment_id: str, run_id: str) -> list[Place]:
+        return [Place(self.roots[0], experiment_id, run_id)]
 
     def text(self, run: Run, text: str | LongText) -> str:
         return text if isinstance(text, str) else self._texts[text.digest]
