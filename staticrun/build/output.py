@@ -2,6 +2,10 @@
 
 `.staticrun.json` lists the files of the last whole build, `.staticrun.journal` those of a build that goes on
 or was interrupted. Only what one of them lists is ever replaced or removed.
+
+What has a digest in its name comes first. Pages, and what else keeps its name, get their places together when
+all of them are there: whenever a build is cut off, a page meets the data that it was made with, and a new one
+leads to no page that is yet to come.
 """
 
 import os
@@ -15,6 +19,7 @@ from typing import Final
 import msgspec
 
 from staticrun.build.lock import LOCK, Lock
+from staticrun.build.paths import is_stable
 from staticrun.build.report import Progress
 from staticrun.build.unwritable import unwritable
 from staticrun.errors import OutputError
@@ -23,6 +28,9 @@ MANIFEST: Final = ".staticrun.json"
 JOURNAL: Final = ".staticrun.journal"
 #: Files are written here and then renamed, so that what an interrupted build leaves is in one place.
 _UNFINISHED: Final = ".staticrun.tmp"
+#: In there, what keeps its name waits for the rest, under names by which nobody takes it for a page.
+_WAITING: Final = "waiting"
+_WAITS: Final = ".waits"
 #: What may be in a folder that is still empty: that of a branch for GitHub Pages, as a rule.
 FOREIGN: Final = frozenset([".git", ".nojekyll", "CNAME", ".DS_Store"])
 #: What a build that was killed may have left before it wrote anything.
@@ -43,13 +51,13 @@ class Manifest(msgspec.Struct, frozen=True, omit_defaults=True):
     as_of: int | None = None
 
 
-class File(msgspec.Struct, frozen=True, array_like=True):
+class File(msgspec.Struct, array_like=True):
     """A file of the site.
 
     Attributes:
         path: In the site, with `/`.
         size: Bytes.
-        sign: How it looked when it had been written, as `sign_of` tells.
+        sign: How it looked when it had been written and got its place, as `sign_of` tells.
         differs: Whether something else lies there; only where nothing is written.
     """
 
@@ -72,6 +80,8 @@ class Output(msgspec.Struct, frozen=True):
     def write(self, files: Sequence[tuple[str, bytes]]) -> list[File]:
         """Write files, in this order; one that is there already with the same content is left alone.
 
+        What keeps its name gets its place when the build ends.
+
         Raises:
             OutputError: A file cannot be written.
         """
@@ -82,9 +92,8 @@ class Output(msgspec.Struct, frozen=True):
         try:
             self._note([path for path, _ in files])
             for path, data in files:
-                target = os.path.join(self.folder, *path.split("/"))
-                self._write(target, data)
-                written.append(File(path, len(data), sign_of(os.stat(target))))
+                place = self._write(path, data)
+                written.append(File(path, len(data), sign_of(os.stat(place))))
         except OSError as error:
             raise unwritable(self.folder, path, error) from error
         return written
@@ -94,27 +103,36 @@ class Output(msgspec.Struct, frozen=True):
         with open(os.path.join(self.folder, JOURNAL), "ab", buffering=0) as journal:
             _write_all(journal, lines.encode())
 
-    def _write(self, target: str, data: bytes) -> None:
+    def _write(self, path: str, data: bytes) -> str:
+        """Write a file, and tell where it lies."""
+        target = os.path.join(self.folder, *path.split("/"))
         if content_of(target, len(data)) == data:
-            return
+            return target
+        put = self._place
+        if is_stable(path):
+            target = os.path.join(self.folder, _UNFINISHED, _WAITING, *path.split("/")) + _WAITS
+            put = self._put
         try:
-            self._place(target, data)
-        except FileNotFoundError:
-            # The target's folder is new, or another build has just finished and cleared up.
+            put(target, data)
+        except FileNotFoundError:  # the folder is new
             os.makedirs(os.path.dirname(target), exist_ok=True)
-            os.makedirs(os.path.join(self.folder, _UNFINISHED), exist_ok=True)
-            self._place(target, data)
+            put(target, data)
+        return target
 
     def _place(self, target: str, data: bytes) -> None:
+        """Write a file whole, then give it its name."""
         temporary = os.path.join(self.folder, _UNFINISHED, f"{os.getpid()}-{next(_numbers)}")
         try:
-            with open(temporary, "wb", buffering=0) as file:
-                _write_all(file, data)
+            self._put(temporary, data)
             os.replace(temporary, target)
         except OSError:
             with suppress(OSError):  # a full disk has room again
                 os.unlink(temporary)
             raise
+
+    def _put(self, target: str, data: bytes) -> None:
+        with open(target, "wb", buffering=0) as file:
+            _write_all(file, data)
 
 
 class Writing:
@@ -134,6 +152,7 @@ class Writing:
         try:
             os.makedirs(self.output.folder, exist_ok=True)
             self.output._note([""])  # what was noted last may be torn
+            shutil.rmtree(os.path.join(self.output.folder, _UNFINISHED), ignore_errors=True)
             os.makedirs(os.path.join(self.output.folder, _UNFINISHED), exist_ok=True)
         except OSError as error:
             raise unwritable(folder, "", error) from error
@@ -182,7 +201,7 @@ class Writing:
                 )
 
     def finish(self, files: Iterable[File], generator: str, as_of: int | None = None) -> list[File]:
-        """Remove what earlier builds wrote and this one did not, and list what it did.
+        """Give all their places, remove what earlier builds wrote and this one did not, list what it did.
 
         Args:
             as_of: As in the manifest.
@@ -196,16 +215,22 @@ class Writing:
         written = {file.path: file for file in files}
         folder = self.output.folder
         try:
+            for path in self._publish():
+                written[path].sign = sign_of(os.stat(os.path.join(folder, path)))
             for path in sorted(self._before - written.keys()):
                 _remove(folder, path)
-            data = encoded(Manifest(generator, sorted(written), as_of))
-            self.output._write(os.path.join(folder, MANIFEST), data)
+            self.output._write(MANIFEST, encoded(Manifest(generator, sorted(written), as_of)))
             with suppress(FileNotFoundError):
                 os.unlink(os.path.join(folder, JOURNAL))
             shutil.rmtree(os.path.join(folder, _UNFINISHED), ignore_errors=True)
         except OSError as error:
             raise unwritable(folder, os.path.basename(error.filename or MANIFEST), error) from error
         return [written[path] for path in sorted(written)]
+
+    def _publish(self) -> list[str]:
+        """Give all that waits its place; tells what."""
+        waiting = os.path.join(self.output.folder, _UNFINISHED, _WAITING)
+        return list(_publish(waiting, self.output.folder, "")) if os.path.isdir(waiting) else []
 
     def manifest(self) -> File:
         """The list of all files, once it is written."""
@@ -271,6 +296,30 @@ def content_of(path: str, size: int) -> bytes | None:
             return file.read() if os.fstat(file.fileno()).st_size == size else None
     except (FileNotFoundError, NotADirectoryError, PermissionError):
         return None  # what may not be read can be replaced all the same
+
+
+def _publish(source: str, target: str, prefix: str) -> Iterator[str]:
+    """Give what waits in a folder its place in another one; yields the paths.
+
+    A folder that is new comes as a whole: of a first build, all pages come at almost the same time.
+    """
+    is_new = not os.path.lexists(target)
+    into = source if is_new else target
+    for name in sorted(sorted(os.listdir(source), reverse=True), key=_turn):
+        place = os.path.join(source, name)
+        last = name.removesuffix(_WAITS)
+        if name == last:
+            yield from _publish(place, os.path.join(into, name), f"{prefix}{name}/")
+        else:
+            os.replace(place, os.path.join(into, last))
+            yield prefix + last
+    if is_new:
+        os.rename(source, target)
+
+
+def _turn(name: str) -> tuple[bool, bool, bool]:
+    """Orders what waits: data that pages load, pages of runs and others in folders, the overview last."""
+    return name != "data", name.endswith(_WAITS), name == f"index.html{_WAITS}"
 
 
 def _remove(folder: str, path: str) -> None:

@@ -17,6 +17,7 @@ NOJEKYLL: Final = ".nojekyll"
 INDEX: Final = "data/index.json"
 SITE_DATA: Final = "data/site.js"
 DOWNLOADS: Final = "data/downloads.js"
+_ORDER: Final = "data/order-"
 
 
 def root_of(path: str) -> str:
@@ -26,6 +27,17 @@ def root_of(path: str) -> str:
     ('', '../../')
     """
     return "../" * path.count("/")
+
+
+def is_stable(path: str) -> bool:
+    """Whether the next build may write something else under the same name: a page, or a script of pages.
+
+    Everything else that pages load has a digest of its content in its name.
+
+    >>> is_stable("runs/r.html"), is_stable(SITE_DATA), is_stable(data("search", b""))
+    (True, True, False)
+    """
+    return path.endswith(".html") or path in (SITE_DATA, DOWNLOADS, INDEX) or path.startswith(_ORDER)
 
 
 def experiment(slug: str, number: int = 1) -> str:
@@ -50,7 +62,7 @@ def version(slug: str, number: int) -> str:
 
 def order(slug: str) -> str:
     """The script with the order of an experiment's runs: a stable name, so that pages of any age find it."""
-    return f"data/order-{slug}.js"
+    return f"{_ORDER}{slug}.js"
 
 
 def runs(slug: str) -> str:

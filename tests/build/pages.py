@@ -3,12 +3,18 @@
 import base64
 import json
 import os
+import re
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from golden import sites
+
+from staticrun.build.names import digest
+
 _LINKS = {"href", "src", "data-src", "data-spec"}
 _LISTS = {"data-vega"}
+_DIGEST = re.compile(r"-([0-9a-f]{12})\.(js|css|parquet)$")
 
 
 class Page(HTMLParser):
@@ -49,8 +55,23 @@ def pages_of(site: str) -> dict[str, Page]:
     return found
 
 
-def broken_links(site: str) -> list[str]:
-    """Links of pages and of data that lead to nothing, or out of the site."""
+def lost_links(site: str) -> list[str]:
+    """Links that lead to nothing in what a build left that was cut off.
+
+    Those to pages that were just about to get their places are none, and neither are those in scripts that no
+    page loads yet.
+    """
+    found = broken_links(site, all_data=False)
+    waiting = {name for _, _, names in os.walk(os.path.join(site, ".staticrun.tmp")) for name in names}
+    return [one for one in found if f"{one.split('#')[0].rpartition('/')[2]}.waits" not in waiting]
+
+
+def broken_links(site: str, *, all_data: bool = True) -> list[str]:
+    """Links of pages and of data that lead to nothing, or out of the site.
+
+    Args:
+        all_data: Whether every script there is counts, or only those that pages load.
+    """
     broken = []
     pages = pages_of(site)
     for path, page in pages.items():
@@ -64,17 +85,36 @@ def broken_links(site: str) -> list[str]:
             lost = parts.fragment and parts.fragment not in anchors
             if lost or target.startswith("..") or not os.path.isfile(os.path.join(site, target)):
                 broken.append(f"{path}: {link}")
-    for href in _data_hrefs(site):
+    for href in _data_hrefs(site, all_data):
         if not os.path.isfile(os.path.join(site, href)):
             broken.append(f"data: {href}")
     return broken
 
 
-def _data_hrefs(site: str) -> list[str]:
+def torn_files(site: str) -> list[str]:
+    """Files that are not what the digest in their names says, pages and scripts without an end."""
+    torn = []
+    for path in sorted(sites.files_in(site)):
+        with open(os.path.join(site, path), "rb") as file:
+            content = file.read()
+        mark = _DIGEST.search(path)
+        if (
+            (path.startswith(("data/", "assets/")) and mark and digest(content) != mark[1])
+            or (path.endswith(".html") and not content.rstrip().endswith(b"</html>"))
+            or (path.startswith("data/") and path.endswith(".js") and not content.endswith(b");\n"))
+        ):
+            torn.append(path)
+    return torn
+
+
+def _data_hrefs(site: str, all_data: bool) -> list[str]:
     navigation = data_of(site, "data/site.js")
     hrefs = [one["href"] for one in navigation["experiments"]] + [navigation["search"]]
     hrefs += [document[3] for document in data_of(site, navigation["search"])]
+    loaded = {link.rpartition("/")[2] for page in pages_of(site).values() for link in page.links}
     for name in os.listdir(os.path.join(site, "data")):
+        if not all_data and name not in loaded:
+            continue
         if name.startswith("runs-"):
             hrefs += _hrefs_of_table(data_of(site, f"data/{name}"))
         elif name.startswith("order-"):

@@ -1,13 +1,18 @@
 """A build that is cut off: what is there works, and the next build gives what a clean one gives."""
 
 import os
+import random
+import shutil
+import sys
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from benchmarks.interrupted import kill_builds
 from golden import sites, small, stores
-from pages import broken_links
+from pages import lost_links, pages_of, torn_files
 
-from staticrun.build.output import JOURNAL, MANIFEST, Output, Writing
+from staticrun.build.output import Output
 from staticrun.build.report import Report
 
 Build = Callable[..., Report]
@@ -17,27 +22,34 @@ class Cut(BaseException):
     """The process is killed."""
 
 
-def cut(built: Build, count: int) -> None:
-    """Build again and again, always something else, and die after so many files."""
-    place, left = Output._place, [count]
+def cut(built: Build, count: int, site: str) -> None:
+    """Build again and again, always something else, and die before so many files are written or moved."""
+    left = [count]
 
-    def dying(self: Output, target: str, data: bytes) -> None:
-        left[0] -= 1
-        if left[0] < 0:
-            raise Cut
-        place(self, target, data)
+    def dying(step: Any) -> Any:
+        def taken(first: Any, second: Any = None, *rest: Any) -> Any:
+            path = second if isinstance(first, Output) or second is not None else first
+            if isinstance(path, str) and path.startswith(site):
+                left[0] -= 1
+                if left[0] < 0:
+                    raise Cut
+            return step(first, *([] if second is None else [second, *rest]))
+
+        return taken
 
     def build_on() -> None:
         for number in range(count + 5):
             built(title=f"Title {count} {number}")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Output, "_place", dying)
+        patch.setattr(Output, "_put", dying(Output._put))
+        for name in ("replace", "rename"):
+            patch.setattr(os, name, dying(getattr(os, name)))
         with pytest.raises(Cut):
             build_on()
 
 
-@pytest.mark.parametrize("count", [0, 1, 20, 40, 55, 70])
+@pytest.mark.parametrize("count", [0, 1, 20, 60, 90, 100, 103, 106, 109])
 def test_a_cut_build_of_changed_runs_is_completed_by_the_next(
     count: int, runs: str, site: str, built: Build, tmp_path: object
 ) -> None:
@@ -46,7 +58,7 @@ def test_a_cut_build_of_changed_runs_is_completed_by_the_next(
     experiment = stores.experiment(runs, "iris-sweep")
     stores.run(runs, experiment, "new", metrics={"val_accuracy": [1, 2]})
     os.rename(os.path.join(runs, experiment, small.SWEEP[2]), os.path.join(runs, "elsewhere"))
-    cut(built, count)
+    cut(built, count, site)
     clean = os.path.join(str(tmp_path), "clean")
     built(output=clean)
     built()
@@ -56,18 +68,25 @@ def test_a_cut_build_of_changed_runs_is_completed_by_the_next(
 def test_every_page_of_a_cut_build_has_its_data(runs: str, site: str, built: Build) -> None:
     small.write(runs)
     built()
-    stores.run(runs, stores.experiment(runs, "iris-sweep"), "new", metrics={"val_accuracy": [1, 2]})
-    for count in range(1, 12, 3):
-        cut(built, count)
-        assert [link for link in broken_links(site) if "data: " not in link] == []
+    for name in ("iris-sweep", "an experiment that is new"):
+        stores.run(runs, stores.experiment(runs, name), f"new-{name[0]}", metrics={"val_accuracy": [1, 2]})
+    for count in range(1, 140, 13):
+        cut(built, count, site)
+        assert lost_links(site) == []
+        assert torn_files(site) == []
 
 
-def test_two_builds_into_one_folder_do_not_hinder_each_other(site: str) -> None:
-    one, other = Writing(site), Writing(site)
-    first = one.output.write([("a.html", b"1")])
-    second = other.output.write([("a.html", b"1"), ("b/c.html", b"1")])
-    one.finish(first, "test")
-    second += other.output.write([("d/e.html", b"1")])
-    other.finish(second, "test")
-    assert set(sites.files_in(site)) == {"a.html", "b/c.html", "d/e.html", MANIFEST}
-    assert not os.path.exists(os.path.join(site, JOURNAL))
+def test_a_first_build_that_is_cut_off_has_no_page_without_its_data(
+    runs: str, site: str, built: Build
+) -> None:
+    small.write(runs)
+    for count in range(1, 150, 13):
+        shutil.rmtree(site, ignore_errors=True)
+        cut(built, count, site)
+        assert pages_of(site).keys() == set() or lost_links(site) == []
+        assert torn_files(site) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_builds_that_are_killed_leave_a_site_that_works_and_no_process(tmp_path: Any) -> None:
+    assert sum(kill_builds(4, random.Random(1)).values()) == 4
