@@ -10,11 +10,10 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from staticrun.log import clock, forks
+from staticrun.log import clock, durable, forks
 from staticrun.log.outage import Outage
 from staticrun.log.sink import PATIENCE, Sink
 from staticrun.schema.event import Beat
-from staticrun.store import files
 
 if TYPE_CHECKING:
     from staticrun.log.recorder import Recorder
@@ -211,8 +210,7 @@ class Flusher:
             if len(paths) > _MANY and hasattr(os, "sync"):
                 os.sync()
             else:
-                for path in paths:
-                    files.sync_path(path)
+                durable.sync_paths(paths)
         except OSError as error:
             self.outage.warn(os.path.dirname(paths[0]), error)
         with self._changed:
