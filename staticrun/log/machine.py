@@ -1,11 +1,12 @@
 """The machine and the interpreter: each question answers alone, and may fail alone."""
 
+import contextlib
 import os
 import sys
 from typing import Any
 
 #: NVML's errors that only say that there is no NVIDIA processor.
-_NO_GPUS = ("NVMLError_LibraryNotFound", "NVMLError_DriverNotLoaded")
+NO_GPUS = ("NVMLError_LibraryNotFound", "NVMLError_DriverNotLoaded")
 _DRIVER = "/proc/driver/nvidia/gpus"
 #: What changes how a program computes, and which job of a cluster or of CI it is. Not what differs
 #: between the ranks of one job by itself, so that they remember one environment.
@@ -91,15 +92,23 @@ def gpus() -> list[str]:
     try:
         library.nvmlInit()
     except Exception as error:
-        if type(error).__name__ in _NO_GPUS:
+        if type(error).__name__ in NO_GPUS:
             return []
         raise
     try:
-        handles = map(library.nvmlDeviceGetHandleByIndex, range(library.nvmlDeviceGetCount()))
-        names = [library.nvmlDeviceGetName(handle) for handle in handles]
+        return [_name(library, place) for place in range(library.nvmlDeviceGetCount())]
     finally:
-        library.nvmlShutdown()
-    return [name.decode("utf-8", "replace") if isinstance(name, bytes) else str(name) for name in names]
+        with contextlib.suppress(Exception):  # it is no matter to anybody whether that works
+            library.nvmlShutdown()
+
+
+def _name(library: Any, place: int) -> str:
+    """The name of one processor; `unknown` where it is not open to this user, or lost."""
+    try:
+        name = library.nvmlDeviceGetName(library.nvmlDeviceGetHandleByIndex(place))
+    except Exception:  # noqa: BLE001 - NVML's errors have no base that an old version shares
+        return "unknown"
+    return name.decode("utf-8", "replace") if isinstance(name, bytes) else str(name)
 
 
 def _of_driver() -> list[str]:

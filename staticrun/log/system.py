@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from staticrun.errors import InvalidArgument, InvalidState
@@ -59,19 +60,26 @@ def _positive(value: Any, what: str) -> Any:
 
 
 def sampler(recorder: "Recorder") -> "Sampler | None":
-    """What samples for a run from now on; None, with a warning once, where psutil is not installed."""
+    """What samples for a run from now on; None, with a warning once, where that cannot be."""
     try:
         import psutil
     except ImportError:
-        if not settings.warned:
-            settings.warned = True
-            warn("system metrics need psutil, which is not installed: pip install 'staticrun[system]'")
+        _warn_once("system metrics need psutil, which is not installed: pip install 'staticrun[system]'")
+        return None
+    except Exception as error:  # noqa: BLE001 - it is there, and broken in whatever way
+        _warn_once(f"system metrics need psutil, which cannot be loaded: {type(error).__name__}: {error}")
         return None
     try:
         return Sampler(recorder, psutil)
-    except RuntimeError as error:  # no more threads
-        warn(f"system metrics are not sampled: {error}")
+    except Exception as error:  # noqa: BLE001 - no more threads, or a module of NVML that is broken
+        warn(f"system metrics are not sampled: {type(error).__name__}: {error}")
         return None
+
+
+def _warn_once(message: str) -> None:
+    if not settings.warned:
+        settings.warned = True
+        warn(message)
 
 
 class Sampler:
@@ -82,14 +90,18 @@ class Sampler:
     """
 
     def __init__(self, recorder: "Recorder", psutil: Any) -> None:
+        # Not imported by the thread: a fork meanwhile would leave the child a module that nobody finishes.
+        from staticrun.log import machine
+        from staticrun.log.gpus import Gpus
+
+        self._nvml, self._open_gpus = machine.nvml(), Gpus
         self._recorder = recorder
         self._psutil = psutil
-        self._gpus = _Gpus()
         self._over = threading.Event()
         self._step = recorder.seen.system_step
-        self._received, self._sent = self._network()
+        self._begun: tuple[int, int] | None = None
+        self._refused: set[str] = set()
         self._interval, self._count = settings.interval, settings.samples
-        psutil.cpu_percent()  # the first answer is that of no time
         threading.Thread(target=self._run, name="staticrun-system", daemon=True).start()
 
     def stop(self) -> None:
@@ -97,21 +109,40 @@ class Sampler:
         self._over.set()
 
     def _run(self) -> None:
+        try:
+            self._sample_on()
+        except InvalidState:
+            return  # the run has ended, or is deleted
+        except Exception as error:  # noqa: BLE001 - whatever is odd about a machine, training goes on
+            warn(f"system metrics are not sampled any more: {type(error).__name__}: {error}")
+
+    def _sample_on(self) -> None:
+        gpus = self._open_gpus(self._nvml)
+        parts = (self._processors, self._memory, self._disk, self._network)
+        for part in (self._processors, self._network):
+            self._part(part)  # their first answer is that of no time
         samples: list[dict[str, float]] = []
         # The first sample comes early, so that a short run has one; all others in their rhythm.
         pause = min(1.0, self._interval)
         while not self._over.wait(pause):
             pause = self._interval
-            try:
-                samples.append(self._sample())
-                if len(samples) >= self._count:
-                    self._log(samples)
-                    samples = []
-            except InvalidState:
-                return  # the run has ended, or is deleted
-            except Exception as error:  # noqa: BLE001 - whatever a machine cannot tell, training goes on
-                warn(f"system metrics are not sampled any more: {type(error).__name__}: {error}")
-                return
+            sample: dict[str, float] = {}
+            for part in parts:
+                sample |= self._part(part)
+            samples.append(sample | gpus.sample())
+            if len(samples) >= self._count:
+                self._log(samples)
+                samples = []
+
+    def _part(self, part: Callable[[], dict[str, float]]) -> dict[str, float]:
+        """What one part of the machine tells; where it does not, a word of that, once."""
+        name = part.__name__.strip("_")
+        try:
+            return part() if name not in self._refused else {}
+        except Exception as error:  # noqa: BLE001 - a container may hide any of them
+            self._refused.add(name)
+            warn(f"system metrics of the {name} are not sampled: {type(error).__name__}: {error}")
+            return {}
 
     def _log(self, samples: list[dict[str, float]]) -> None:
         for key in dict.fromkeys(key for sample in samples for key in sample):
@@ -119,63 +150,29 @@ class Sampler:
             self._recorder.point(PREFIX + key, sum(values) / len(values), self._step)
         self._step += 1
 
-    def _sample(self) -> dict[str, float]:
-        sample = {"cpu_utilization_percentage": float(self._psutil.cpu_percent())}
+    def _processors(self) -> dict[str, float]:
+        return {"cpu_utilization_percentage": float(self._psutil.cpu_percent())}
+
+    def _memory(self) -> dict[str, float]:
         memory = self._psutil.virtual_memory()
-        sample["system_memory_usage_megabytes"] = memory.used / _MEGABYTE
-        sample["system_memory_usage_percentage"] = memory.used / memory.total * 100
-        disk = self._psutil.disk_usage(os.sep)
-        sample["disk_usage_percentage"] = float(disk.percent)
-        sample["disk_usage_megabytes"] = disk.used / _MEGABYTE
-        sample["disk_available_megabytes"] = disk.free / _MEGABYTE
-        received, sent = self._network()
-        sample["network_receive_megabytes"] = (received - self._received) / _MEGABYTE
-        sample["network_transmit_megabytes"] = (sent - self._sent) / _MEGABYTE
-        return sample | self._gpus.sample()
-
-    def _network(self) -> tuple[int, int]:
-        found = self._psutil.net_io_counters()
-        return (0, 0) if found is None else (found.bytes_recv, found.bytes_sent)
-
-
-class _Gpus:
-    """NVIDIA's processors, as far as NVML is installed and answers."""
-
-    def __init__(self) -> None:
-        from staticrun.log import machine
-
-        self._nvml = machine.nvml()
-        self._handles: list[Any] = []
-        if self._nvml is not None:
-            try:
-                self._nvml.nvmlInit()
-                count = self._nvml.nvmlDeviceGetCount()
-                self._handles = [self._nvml.nvmlDeviceGetHandleByIndex(place) for place in range(count)]
-            except Exception:  # noqa: BLE001 - NVML's errors have no base that an old version shares
-                self._handles = []  # a machine without such processors has the module all the same
-
-    def sample(self) -> dict[str, float]:
-        """Values by name; what one processor does not tell is left out."""
-        sample: dict[str, float] = {}
-        for place, handle in enumerate(self._handles):
-            for read in (self._memory, self._utilization, self._power):
-                try:
-                    sample |= {f"gpu_{place}_{name}": value for name, value in read(handle).items()}
-                except Exception:  # noqa: BLE001 - many processors do not measure all of it
-                    continue
-        return sample
-
-    def _memory(self, handle: Any) -> dict[str, float]:
-        memory = self._nvml.nvmlDeviceGetMemoryInfo(handle)
         return {
-            "memory_usage_megabytes": memory.used / _MEGABYTE,
-            "memory_usage_percentage": memory.used / memory.total * 100,
+            "system_memory_usage_megabytes": memory.used / _MEGABYTE,
+            "system_memory_usage_percentage": memory.used / memory.total * 100,
         }
 
-    def _utilization(self, handle: Any) -> dict[str, float]:
-        return {"utilization_percentage": float(self._nvml.nvmlDeviceGetUtilizationRates(handle).gpu)}
+    def _disk(self) -> dict[str, float]:
+        disk = self._psutil.disk_usage(os.sep)
+        return {
+            "disk_usage_percentage": float(disk.percent),
+            "disk_usage_megabytes": disk.used / _MEGABYTE,
+            "disk_available_megabytes": disk.free / _MEGABYTE,
+        }
 
-    def _power(self, handle: Any) -> dict[str, float]:
-        used = self._nvml.nvmlDeviceGetPowerUsage(handle)
-        limit = self._nvml.nvmlDeviceGetEnforcedPowerLimit(handle)
-        return {"power_usage_watts": used / 1000, "power_usage_percentage": used / limit * 100}
+    def _network(self) -> dict[str, float]:
+        found = self._psutil.net_io_counters()
+        now = (0, 0) if found is None else (found.bytes_recv, found.bytes_sent)
+        self._begun = self._begun or now
+        return {
+            "network_receive_megabytes": (now[0] - self._begun[0]) / _MEGABYTE,
+            "network_transmit_megabytes": (now[1] - self._begun[1]) / _MEGABYTE,
+        }
