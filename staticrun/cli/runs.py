@@ -1,8 +1,9 @@
-"""`staticrun runs`: questions about runs, answered in the terminal, and runs deleted and restored."""
+"""`staticrun runs`: questions about runs, answered in the terminal, and runs edited, deleted and restored."""
 
 import click
 
 from staticrun.cli.compare import compare_command
+from staticrun.cli.edit import note_command, tag_command
 from staticrun.cli.lifecycle import delete_command, restore_command
 from staticrun.cli.search import list_command, search_command
 from staticrun.cli.summary import show_command
@@ -10,7 +11,7 @@ from staticrun.cli.summary import show_command
 
 @click.group("runs")
 def runs_group() -> None:
-    """List, show, search, compare, delete and restore runs. `staticrun run` is the same."""
+    """List, show, search, compare, edit, delete and restore runs. `staticrun run` is the same."""
 
 
 for command in (
@@ -18,6 +19,8 @@ for command in (
     show_command,
     search_command,
     compare_command,
+    note_command,
+    tag_command,
     delete_command,
     restore_command,
 ):
