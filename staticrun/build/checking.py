@@ -62,7 +62,9 @@ class Checking:
         before = read_manifest(self.output.folder)
         known = set(before.files) if before is not None else set()
         for path in _files_in(self.output.folder) - made.keys() - {MANIFEST}:
-            found[path] = OUTDATED if path in known else STRAY
+            # What begins so is left of a build that was interrupted.
+            ours = path in known or path.startswith(".staticrun.")
+            found[path] = OUTDATED if ours else STRAY
         self.differing = dict(sorted(found.items()))
         return [made[path] for path in sorted(made)]
 

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import FileIO
 from itertools import count
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -157,6 +157,13 @@ class Writing:
         except OSError as error:
             raise unwritable(folder, "", error) from error
 
+    def __enter__(self) -> "Writing":
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        # What waits for a build that failed waits in vain, and the disk may be full.
+        shutil.rmtree(os.path.join(self.output.folder, _UNFINISHED), ignore_errors=True)
+
     def _known(self) -> set[str]:
         """The files that staticrun wrote before.
 
@@ -222,7 +229,6 @@ class Writing:
             self.output._write(MANIFEST, encoded(Manifest(generator, sorted(written), as_of)))
             with suppress(FileNotFoundError):
                 os.unlink(os.path.join(folder, JOURNAL))
-            shutil.rmtree(os.path.join(folder, _UNFINISHED), ignore_errors=True)
         except OSError as error:
             raise unwritable(folder, os.path.basename(error.filename or MANIFEST), error) from error
         return [written[path] for path in sorted(written)]

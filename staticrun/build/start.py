@@ -58,8 +58,8 @@ def _build(config: Config, inputs: Inputs, memory: Memory, workers: Workers, pro
             inputs, memory, report = _look(config, workers)
             if report is not None:
                 return report
-        writing = Writing(config.output)
-        report, memory = build_site(config, inputs, memory, writing, workers, progress)
+        with Writing(config.output) as writing:
+            report, memory = build_site(config, inputs, memory, writing, workers, progress)
         memory.others.append(writing.manifest())
         keep(config.output, memory)
     return report
