@@ -2,13 +2,10 @@
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
-
-from staticrun.schema.run import Run
 
 if TYPE_CHECKING:
     from staticrun.build.grid import Grid
@@ -43,9 +40,10 @@ def goal(key: str) -> str:
     return "max" if words & _MORE else ""
 
 
-def by_weight(runs: Iterable[Run]) -> list[str]:
-    """The metrics of some runs, the one that tells most of a run first; as `by_count`."""
-    return by_count(Counter(key for run in runs for key in run.metrics))
+@lru_cache(maxsize=1024)
+def by_weight(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The metrics of a run, the one that tells most of it first; as `by_count`."""
+    return tuple(by_count(dict.fromkeys(keys, 1)))
 
 
 def by_count(counts: Mapping[str, int]) -> list[str]:

@@ -43,11 +43,18 @@ def _text(text: Text) -> Any:
 
 
 def _metric(summary: MetricSummary) -> dict[str, Any]:
-    found: dict[str, Any] = {"count": summary.count, "nans": summary.nans}
-    for name in ("first", "last", "min", "max"):
-        point: Extreme | None = getattr(summary, name)
-        found[name] = point and {"value": _number(point.value), "step": point.step, "time": point.time}
-    return found
+    return {
+        "count": summary.count,
+        "nans": summary.nans,
+        "first": _point(summary.first),
+        "last": _point(summary.last),
+        "min": _point(summary.min),
+        "max": _point(summary.max),
+    }
+
+
+def _point(point: Extreme | None) -> dict[str, Any] | None:
+    return None if point is None else {"value": _number(point.value), "step": point.step, "time": point.time}
 
 
 def _number(value: float) -> float | str:

@@ -43,7 +43,8 @@ def test_a_name_says_what_is_good(key: str, goal: str) -> None:
 
 def test_a_held_out_score_of_most_runs_comes_first() -> None:
     runs = [run(str(n), lr=1, train_acc=1, val_loss=1, val_acc=1) for n in range(4)] + [run("x", test_acc=1)]
-    assert metrics.by_weight(runs) == ["val_acc", "val_loss", "train_acc", "test_acc", "lr"]
+    counts = Grid.of(runs).metric_counts()
+    assert metrics.by_count(counts) == ["val_acc", "val_loss", "train_acc", "test_acc", "lr"]
 
 
 def test_without_a_telling_name_there_is_no_main_metric() -> None:

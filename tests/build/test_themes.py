@@ -48,6 +48,20 @@ def test_a_single_template_replaces_that_of_the_default_theme(
     assert "<p>ours</p>" not in read(site, "index.html")
 
 
+def test_a_template_may_do_whatever_jinja_does(theme: str, runs: str, site: str, built: Build) -> None:
+    small.write(runs)
+    put(
+        theme,
+        "templates",
+        "models.html",
+        text='{% set one = {"name": "ours"} %}{{ one.name }}, {{ page.none is defined }}, '
+        '{{ page.none|default("else") }}, {{ page.frame.kind|upper }}{% for n in [1, 2] %}, {{ loop.index }}'
+        '{% endfor %}{% once page.frame.kind %}, {{ "<" }}{% endonce %}',
+    )
+    built(theme=theme)
+    assert read(site, "models.html") == "ours, False, else, MODELS, 1, 2, &lt;"
+
+
 def test_a_single_file_replaces_that_of_the_default_theme(
     theme: str, runs: str, site: str, built: Build
 ) -> None:

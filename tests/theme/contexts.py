@@ -317,11 +317,19 @@ def run(**changes: Any) -> p.RunPage:
         metrics=metrics,
         headline=[*metrics[:2], metrics[-1]],
         charts=[
-            p.ChartSlot(
-                f"chart-{i}", title, [title], f"40 of 40 points, last {m.last.text} at step 39", m.again
+            p.ChartGroup(
+                group,
+                [
+                    p.ChartSlot(
+                        f"chart-{i}", title, [title], f"40 points, last {m.last.text} at step 39", m.again
+                    )
+                ],
             )
-            for i, (title, m) in enumerate(zip(["val/accuracy", "loss", "lr"], metrics[:3], strict=True))
+            for i, (group, title, m) in enumerate(
+                zip(["", "val", "lr"], ["loss", "val/accuracy", "lr"], metrics[:3], strict=True)
+            )
         ],
+        has_finder=True,
         artifacts=artifacts(),
         facts=[
             ("User", p.Link("maria")),

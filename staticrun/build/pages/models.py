@@ -122,7 +122,7 @@ def _version_row(
 ) -> VersionRow:
     run = _run(version, collected)
     times = [time for change in version.history if (time := _time(change.at)) is not None]
-    shown = metrics.by_weight([run])[:_METRICS] if run else []
+    shown = metrics.by_weight(tuple(run.metrics))[:_METRICS] if run else []
     return VersionRow(
         version=version.version,
         href=root + plan.version(file.model.name, version.version),

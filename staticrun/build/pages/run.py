@@ -1,6 +1,7 @@
 """A run: did it work, how good is it, how did it get there, what exactly was run."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -12,11 +13,23 @@ from staticrun.build.pages.rows import metric_row
 from staticrun.build.record import record
 from staticrun.build.render import safe
 from staticrun.build.reproduce import reproduce
-from staticrun.schema.page import ArtifactRow, ChartSlot, Html, Link, MetricRow, RunPage, RunRow, StageRow
+from staticrun.schema.page import (
+    ArtifactRow,
+    ChartGroup,
+    ChartSlot,
+    Html,
+    Link,
+    MetricRow,
+    RunPage,
+    RunRow,
+    StageRow,
+)
 from staticrun.schema.run import LOST, RUNNING, SCHEDULED, Problem, Run
 
 #: Metrics that are shown large.
 _HEADLINE = 4
+#: More charts than these can be searched.
+_MANY_CHARTS = 8
 _TRACEBACK = 50_000
 
 
@@ -64,7 +77,10 @@ def run_page(site: parts.Site, given: RunInput, content: RunContent) -> RunPage:
         key: metric_row(key, one, *_sparks(content.history.get(key), f"spark-{number}"))
         for number, (key, one) in enumerate(run.metrics.items())
     }
-    weighed = metrics.by_weight([run])
+    weighed = metrics.by_weight(tuple(run.metrics))
+    charts = _in_groups(
+        _chart(key, content.history[key], rows[key]) for key in weighed if is_drawn(content.history.get(key))
+    )
     return RunPage(
         frame=parts.frame(
             site,
@@ -89,11 +105,8 @@ def run_page(site: parts.Site, given: RunInput, content: RunContent) -> RunPage:
         params=parts.pairs(run.params),
         metrics=list(rows.values()),
         headline=[rows[key] for key in weighed[:_HEADLINE]],
-        charts=_in_groups(
-            _chart(key, content.history[key], rows[key])
-            for key in weighed
-            if is_drawn(content.history.get(key))
-        ),
+        charts=charts,
+        has_finder=_has_finder(charts),
         artifacts=content.artifacts,
         facts=_facts(run, content.around),
         ending_summary=_ending(run),
@@ -127,7 +140,8 @@ def _sparks(series: dict[int, curves.Series] | None, name: str) -> tuple[Html, H
     return drawn, spark.again(name) if drawn else ""
 
 
-def _chart(key: str, by_writer: dict[int, curves.Series], row: MetricRow) -> ChartSlot:
+def _chart(key: str, by_writer: dict[int, curves.Series], row: MetricRow) -> tuple[str, ChartSlot]:
+    """The chart of a metric, and the group that it is in."""
     points = sum(one.points for one in by_writer.values())
     drawn = sum(len(one.steps) for one in by_writer.values())
     nonfinite = sum(one.nonfinite for one in by_writer.values())
@@ -137,24 +151,32 @@ def _chart(key: str, by_writer: dict[int, curves.Series], row: MetricRow) -> Cha
     group, _, name = key.partition("/")
     if not group or not name:
         group, name = "", key
-    return ChartSlot(
-        id=f"metric-{names.file_name(key)}",
+    return group, ChartSlot(
+        id=_chart_id(key),
         title=key,
         keys=[key],
         summary=f"{said}, last {row.last.text} at step {row.last_step}",
         spark=row.again,
-        group=group,
         name=name,
     )
 
 
-def _in_groups(charts: Iterable[ChartSlot]) -> list[ChartSlot]:
+@lru_cache(maxsize=4096)
+def _chart_id(key: str) -> str:
+    return f"metric-{names.file_name(key)}"
+
+
+def _in_groups(charts: Iterable[tuple[str, ChartSlot]]) -> list[ChartGroup]:
     """Charts of one group together, those without one first, else in the order given."""
-    found = list(charts)
-    places = {"": -1} | {
-        chart.group: place for place, chart in reversed(list(enumerate(found))) if chart.group
-    }
-    return sorted(found, key=lambda chart: places[chart.group])
+    found: dict[str, list[ChartSlot]] = {"": []}
+    for group, chart in charts:
+        found.setdefault(group, []).append(chart)
+    return [ChartGroup(name, some) for name, some in found.items() if some]
+
+
+def _has_finder(groups: Sequence[ChartGroup]) -> bool:
+    names = [chart.name for group in groups for chart in group.charts]
+    return len(names) > _MANY_CHARTS or len(set(names)) < len(names)
 
 
 def _facts(run: Run, around: Surroundings) -> list[tuple[str, Link]]:

@@ -23,12 +23,13 @@ from staticrun.schema.page.parts import (
     Status,
     StatusCount,
 )
-from staticrun.schema.page.run import ArtifactRow, ChartSlot, DiffView, EnvironmentView, RunPage
+from staticrun.schema.page.run import ArtifactRow, ChartGroup, ChartSlot, DiffView, EnvironmentView, RunPage
 from staticrun.schema.page.together import TogetherExperiment, TogetherPage
 
 __all__ = [
     "ArtifactRow",
     "Best",
+    "ChartGroup",
     "ChartSlot",
     "Column",
     "ComparePage",

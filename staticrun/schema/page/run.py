@@ -24,8 +24,7 @@ class ChartSlot(msgspec.Struct, frozen=True):
         keys: Metrics in it.
         summary: What the chart stands for, to read without script: "5 of 5 points, last 0.93 at step 4".
         spark: The curve as SVG, shown until (and without) script; it refers to that of the metric's row.
-        group: What stands before the first `/` of the metric, "" where there is none.
-        name: The rest: metrics of one name, as of `train/loss` and `val/loss`, can share a chart.
+        name: What follows the group: metrics of one name, as `train/loss` and `val/loss`, can share a chart.
     """
 
     id: str
@@ -33,8 +32,14 @@ class ChartSlot(msgspec.Struct, frozen=True):
     keys: list[str]
     summary: str
     spark: Html
-    group: str = ""
     name: str = ""
+
+
+class ChartGroup(msgspec.Struct, frozen=True):
+    """Charts of metrics that have the same before the first `/`; `name` is "" for those without one."""
+
+    name: str
+    charts: list[ChartSlot]
 
 
 class ArtifactRow(msgspec.Struct, frozen=True):
@@ -119,6 +124,8 @@ class RunPage(msgspec.Struct, frozen=True):
     Attributes:
         facts: Label and value of what is known of the run: user, host, commit, branch, source, command, ...
         headline: The main metrics, shown large: at most four.
+        charts: Of all metrics that have a curve.
+        has_finder: Whether there are many charts, or some of one name, so that `<chart-finder>` helps.
         ending: Exception and traceback, or signal, in words, where it did not end well.
         data: href of the `RunCurves` script, "" where it has no points; data_key its key.
         spec: href of the chart's spec script; spec_key its key.
@@ -147,7 +154,7 @@ class RunPage(msgspec.Struct, frozen=True):
     params: list[tuple[str, LongValue]]
     metrics: list[MetricRow]
     headline: list[MetricRow]
-    charts: list[ChartSlot]
+    charts: list[ChartGroup]
     artifacts: list[ArtifactRow]
     facts: list[tuple[str, Link]]
     ending_summary: str
@@ -167,3 +174,4 @@ class RunPage(msgspec.Struct, frozen=True):
     record: Html = "{}"
     environment: EnvironmentView | None = None
     diff: DiffView | None = None
+    has_finder: bool = False
