@@ -106,6 +106,7 @@ def test_a_site_store_or_cache_that_can_only_be_read(
     store, there = os.path.join(place, "runs"), os.path.join(place, "site")
     small.write(runs)
     shutil.copytree(runs, store)
+    monkeypatch.setattr("staticrun.store.signs._TICK", 0)
     assert main(["build", store, "-o", there]) == 0
     disk("ro")
     assert main(["build", store, "-o", site]) == 0

@@ -12,7 +12,7 @@ from benchmarks.interrupted import kill_builds
 from golden import sites, small, stores
 from pages import lost_links, pages_of, torn_files
 
-from staticrun.build.output import Output
+from staticrun.build.output import Output, Writing
 from staticrun.build.report import Report
 
 Build = Callable[..., Report]
@@ -45,6 +45,7 @@ def cut(built: Build, count: int, site: str) -> None:
         patch.setattr(Output, "_put", dying(Output._put))
         for name in ("replace", "rename"):
             patch.setattr(os, name, dying(getattr(os, name)))
+        patch.setattr(Writing, "__exit__", lambda *_: None)  # who is killed clears nothing up
         with pytest.raises(Cut):
             build_on()
 
@@ -89,4 +90,4 @@ def test_a_first_build_that_is_cut_off_has_no_page_without_its_data(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
 def test_builds_that_are_killed_leave_a_site_that_works_and_no_process(tmp_path: Any) -> None:
-    assert sum(kill_builds(4, random.Random(1)).values()) == 4
+    assert sum(kill_builds(2, random.Random(1)).values()) == 2
