@@ -1,6 +1,7 @@
 """Which pages a site has, and where."""
 
 from collections.abc import Iterator
+from typing import Final
 
 import msgspec
 
@@ -9,8 +10,9 @@ from staticrun.build.collect import Collected
 from staticrun.schema.run import Experiment
 from staticrun.store import layout
 
-#: Runs on one plain page of an experiment.
-ROWS = 100
+#: Runs on the page of an experiment, and on each of the plain pages that follow it.
+_FIRST: Final = 100
+_NEXT: Final = 500
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -52,7 +54,7 @@ def make_plan(collected: Collected, most_plain_pages: int) -> Plan:
     experiments = {one.experiment_id: _slug(one) for one in collected.experiments}
     models = {file.model.name: names.file_name(file.model.name) for file in collected.models}
     plain_pages = {
-        one: max(1, min(most_plain_pages, -(-len(collected.active[one]) // ROWS))) for one in experiments
+        one: max(1, min(most_plain_pages, _pages_of(len(collected.active[one])))) for one in experiments
     }
     pages = [paths.OVERVIEW, paths.COMPARE, paths.TOGETHER, paths.MODELS, paths.PROBLEMS]
     for one, slug in experiments.items():
@@ -61,6 +63,20 @@ def make_plan(collected: Collected, most_plain_pages: int) -> Plan:
     pages += _model_pages(collected, models)
     scripts = [paths.SITE_DATA, paths.DOWNLOADS, *map(paths.order, experiments.values())]
     return Plan(experiments, models, plain_pages, pages, scripts)
+
+
+def _pages_of(runs: int) -> int:
+    """How many plain pages list so many runs."""
+    return 1 + -(-max(0, runs - _FIRST) // _NEXT)
+
+
+def plain_rows(number: int) -> tuple[int, int]:
+    """The places of the runs on a plain page, the first page being 0: from one, up to before the other.
+
+    >>> plain_rows(0), plain_rows(1), plain_rows(2)
+    ((0, 100), (100, 600), (600, 1100))
+    """
+    return max(0, _FIRST + (number - 1) * _NEXT), _FIRST + number * _NEXT
 
 
 def _slug(experiment: Experiment) -> str:

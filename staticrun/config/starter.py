@@ -20,7 +20,7 @@ SETTINGS: Final = """\
 # edit_uri = "edit/main"           # with repo_url: where manifests are edited
 
 # include = "name LIKE 'iris%'"    # which experiments are in the site
-# plain_pages = 10                 # pages of 100 runs an experiment has for readers without JavaScript
+# plain_pages = 3                  # pages that list runs without JavaScript: one of 100, the others of 500
 # histories = true                 # whether the site publishes all points as Parquet
 # budget = "1 GB"                  # a build beyond it fails; GitHub Pages serves 1 GB
 # strict = false                   # whether a problem in the data makes the build fail

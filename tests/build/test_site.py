@@ -225,15 +225,28 @@ def test_a_deleted_run_is_in_the_table_but_not_in_lists(runs: str, site: str, bu
 
 def test_many_runs_have_plain_pages_up_to_the_configured_count(runs: str, site: str, built: Build) -> None:
     experiment = stores.experiment(runs, "e")
-    for number in range(250):
+    for number in range(612):
         stores.run(runs, experiment, f"r{number:03}", start=stores.T0 + number * 1000, sealed=False)
-    built()
-    assert sorted(os.listdir(os.path.join(site, "experiments", "e"))) == ["2.html", "3.html"]
-    assert "r249" in read(site, "experiments/e.html")
-    assert "r149" in read(site, "experiments/e/2.html")
+    stores.run(runs, experiment, "gone", deleted=True)
+    built(plain_pages=2)
+    assert os.listdir(os.path.join(site, "experiments", "e")) == ["2.html"]
+    first, second = read(site, "experiments/e.html"), read(site, "experiments/e/2.html")
+    assert first.count("<tr data-run-id") == 100
+    assert second.count("<tr data-run-id") == 500
+    assert "r611" in first
+    assert "r012" in second
+    assert '<a href="../experiments/e/2.html">101 to 600</a>' in first
+    assert "12 are in no list" in first
+    assert "12 are in no list" in second
     assert broken_links(site) == []
+    built()
+    third = read(site, "experiments/e/3.html")
+    assert third.count("<tr data-run-id") == 12
+    assert "601 to 612" in third
+    assert "in no list" not in third
     built(plain_pages=1)
     assert not os.path.exists(os.path.join(site, "experiments", "e"))
+    assert "512 are in no list" in read(site, "experiments/e.html")
     assert broken_links(site) == []
 
 

@@ -6,7 +6,7 @@ from staticrun.build import format, markdown, metrics, paths
 from staticrun.build.grid import Grid
 from staticrun.build.memory import Data
 from staticrun.build.pages import parts
-from staticrun.build.plan import ROWS
+from staticrun.build.plan import plain_rows
 from staticrun.build.render import safe
 from staticrun.build.scripts import encode
 from staticrun.config import ExperimentSettings
@@ -58,11 +58,12 @@ def experiment_pages(
             columns=columns,
             rows=[
                 parts.run_row(run, root, cells=[_cell(run, column) for column in columns])
-                for run in runs(grid.ids[number * ROWS : (number + 1) * ROWS])
+                for run in runs(grid.ids[slice(*plain_rows(number))])
             ],
             data=root + data.table,
             data_key=data.table_key,
-            pages=_pages(page_paths, number),
+            pages=_pages(page_paths, number, len(grid)),
+            unlisted=max(0, len(grid) - plain_rows(len(page_paths) - 1)[1]),
             examples=shown_examples,
             lifecycle=experiment.lifecycle,
             views=root + site.views if site.views else "",
@@ -126,14 +127,16 @@ def _cell(run: Run, column: Column) -> Number | LongValue | Moment | None:
     return None if text is None else parts.long_value(text)
 
 
-def _pages(page_paths: Sequence[str], current: int) -> list[Link]:
+def _pages(page_paths: Sequence[str], current: int, runs: int) -> list[Link]:
+    """Links to the pages that list these runs, "101 to 600"; none where there is only one."""
     if len(page_paths) == 1:
         return []
     root = paths.root_of(page_paths[current])
-    return [
-        Link(f"{number * ROWS + 1} to {(number + 1) * ROWS}", None if number == current else root + path)
-        for number, path in enumerate(page_paths)
-    ]
+    links = []
+    for number, path in enumerate(page_paths):
+        start, end = plain_rows(number)
+        links.append(Link(f"{start + 1} to {min(end, runs)}", None if number == current else root + path))
+    return links
 
 
 def examples(grid: Grid, columns: Sequence[Column]) -> list[str]:

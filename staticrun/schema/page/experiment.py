@@ -19,10 +19,11 @@ class ExperimentPage(msgspec.Struct, frozen=True):
     """`experiments/<slug>.html`: the first rows as HTML, all of them through `<run-table>`.
 
     Attributes:
-        rows: The first hundred, newest first.
+        rows: The first hundred, newest first; of a further page those that follow.
         total: All active runs.
         data: href of the `RunTable` script; data_key its key.
-        pages: Plain pages with further rows; the current one without href.
+        pages: Plain pages with further rows, 500 each; the current one without href.
+        unlisted: Active runs that are on none of these pages.
         note: Rendered Markdown.
         examples: Filters made from this experiment's own keys, for help and the empty state.
         views: href of the script with the specs of charts, key `spec/view`; "" where nothing can be drawn.
@@ -44,6 +45,7 @@ class ExperimentPage(msgspec.Struct, frozen=True):
     data: str
     data_key: str
     pages: list[Link] = []
+    unlisted: int = 0
     examples: list[str] = []
     lifecycle: str = "active"
     views: str = ""

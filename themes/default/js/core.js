@@ -11,6 +11,14 @@
   /** What was asked for, by href. @type {Map<string, Promise<unknown>>} */
   const loads = new Map();
 
+  /** A script that a page of this age needs is no more: the site was built anew. Its message is one to show. */
+  class Gone extends Error {
+    constructor() {
+      super("This page’s data is gone: the site was rebuilt since the page was opened. Reload the page.");
+    }
+  }
+  staticrun.Gone = Gone;
+
   /** Called by data scripts: hands `value` to whoever waits for `key`. */
   staticrun.data = (key, value) => {
     values.set(key, value);
@@ -52,11 +60,7 @@
       };
       script.onerror = () => {
         script.remove();
-        reject(
-          new Error(
-            "This page’s data is gone: the site was rebuilt since the page was opened. Reload the page.",
-          ),
-        );
+        reject(new Gone());
       };
       document.head.append(script);
     });

@@ -124,13 +124,21 @@
 
     /**
      * Has the table answer a filter, and tells how long that took.
-     * @returns {Promise<number>} runs of which it cannot be told; -1 where another filter came meanwhile
+     * @returns {Promise<number>} runs of which it cannot be told; -1 where another filter came meanwhile, or what it
+     *   reads is no more
      */
     async ask(filter) {
       const asked = (this.asked = {});
       const ready = this.table.table !== undefined;
       const begun = performance.now();
-      const undecided = await this.table.filter(filter);
+      let undecided = -1;
+      try {
+        undecided = await this.table.filter(filter);
+      } catch (error) {
+        if (!(error instanceof staticrun.Gone)) throw error;
+        this.calm(); // the filter is right, and the table has said what is not
+        return -1;
+      }
       if (asked !== this.asked) return -1;
       const took = performance.now() - begun;
       this.time.textContent = ready && filter.tree ? `${took < 1 ? "< 1" : Math.round(took)} ms` : "";
@@ -140,8 +148,7 @@
 
     /** @param {{message: string, hint?: string}[]} notes @param {number} undecided */
     right(notes, undecided) {
-      this.input.removeAttribute("aria-invalid");
-      this.message.hidden = true;
+      this.calm();
       const texts = notes.map(({ message, hint }) => (hint ? `${message}; ${hint}` : message));
       if (undecided) {
         const runs =
@@ -152,6 +159,12 @@
       }
       this.notes.hidden = texts.length === 0;
       this.notes.replaceChildren(...texts.map((text) => make("span.filter-hint", {}, text)));
+    }
+
+    /** Nothing is wrong with the text. */
+    calm() {
+      this.input.removeAttribute("aria-invalid");
+      this.message.hidden = true;
     }
 
     /** @param {{message: string, start?: number, end?: number, hint?: string}} fault */

@@ -119,7 +119,8 @@
         if (this.counter.textContent === "Loading columns") this.counter.textContent = text;
         return true;
       } catch (error) {
-        this.counter.textContent = error.message;
+        this.counter.textContent = text;
+        staticrun.tableSettings.gone(this, error);
         return false;
       } finally {
         clearTimeout(slow);
@@ -317,14 +318,19 @@
 
     /**
      * Lets through the runs that a filter does. @param {{text: string, tree: any}} filter
-     * @returns {Promise<number>} runs of which it cannot be told, because a text is cut in the page; rejected
-     *   where the site was built anew meanwhile, and values that the filter reads are gone
+     * @returns {Promise<number>} runs of which it cannot be told, because a text is cut in the page; rejected with a
+     *   `Gone`, which has been told, where the site was built anew and values that the filter reads are no more
      */
     async filter({ text, tree }) {
       const asked = (this.asked = {});
       await this.ready;
       if (!this.table) return 0; // no experiment is chosen
-      await this.table.need(staticrun.filter.reads(tree, this.table));
+      try {
+        await this.table.need(staticrun.filter.reads(tree, this.table));
+      } catch (error) {
+        staticrun.tableSettings.gone(this, error);
+        throw error;
+      }
       if (asked !== this.asked) return 0; // another filter came meanwhile
       this.mask = tree ? staticrun.filter.evaluate(tree, this.table, { now: Date.now() }) : null;
       this.stay = this.filterText === text;

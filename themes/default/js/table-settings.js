@@ -79,11 +79,19 @@
     owner.querySelector(".toolbar").after(owner.linkNote);
   }
 
+  /** Says that columns are no more, and what brings them back. @param {any} owner the <run-table> @param {Error} error */
+  function gone(owner, error) {
+    owner.goneNote?.remove();
+    const reload = make("button.button", { type: "button", click: () => location.reload() }, "Reload");
+    owner.goneNote = make("div.callout.link-note", { role: "alert" }, make("span", {}, error.message), reload);
+    owner.querySelector(".toolbar").after(owner.goneNote);
+  }
+
   const listed = (texts) =>
     texts
       .slice(0, 3)
       .map((text) => (text.length > 40 ? `${text.slice(0, 40)}…` : text))
       .join(", ") + (texts.length > 3 ? " and others" : "");
 
-  staticrun.tableSettings = { begin, tell };
+  staticrun.tableSettings = { begin, tell, gone };
 })();
