@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, Union, get_args, get_origin
 import msgspec
 
 from staticrun.config import values
-from staticrun.config.settings import Config
+from staticrun.config.settings import ChartSetting, Config
 from staticrun.errors import ConfigError, FilterError
 
 FILE_NAME: Final = "staticrun.toml"
@@ -97,7 +97,23 @@ class _Checker:
         needed = {one.name for one in msgspec.structs.fields(struct) if one.required}
         for key in sorted(needed - found.keys()):
             raise self._error(path, f"`{shown(path)}` in {FILE_NAME} has no `{key}`")
-        return {key: self.value(value, known[key], (*path, key)) for key, value in found.items()}
+        checked = {key: self.value(value, known[key], (*path, key)) for key, value in found.items()}
+        if struct is ChartSetting:
+            self._options(checked, path)
+        return checked
+
+    def _options(self, chart: dict[str, Any], path: tuple[str | int, ...]) -> None:
+        """Refuse choices that a chart does not have."""
+        from staticrun.config.views import check_option
+
+        for key in chart.get("options", {}):
+            try:
+                check_option(chart["kind"], key)
+            except ConfigError as error:
+                place = (*path, "options", key)
+                raise self._error(
+                    place, f"`{shown(place)}` in {FILE_NAME} {error.message}", error.hint
+                ) from None
 
     def value(self, found: Any, wanted: Any, path: tuple[str | int, ...]) -> Any:
         """Any value."""

@@ -18,6 +18,7 @@ from staticrun.config.values import (
     ThemeName,
     Time,
     UrlPath,
+    ViewState,
 )
 from staticrun.errors import ConfigError
 from staticrun.store import locate
@@ -88,7 +89,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """
 
     name: str
-    state: str
+    state: ViewState
 
 
 class ExperimentSettings(
@@ -129,8 +130,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         as_of: Milliseconds since 1970 at which a run without an end is running or lost; None for now.
         strict: Whether a problem in the data makes the command fail; the site is built in any case.
         budget: Bytes that the site may have; None for as many as it takes.
-        plain_pages: Pages that list an experiment's runs for readers without JavaScript: its own with 100, the
-            others with 500 each.
+        plain_pages: Pages that list an experiment's runs for readers without JavaScript: its own with 100,
+            the others with 500 each.
         artifact_roots: Folders outside of the store from which artifacts of runs that name them may be read
             and copied into the site.
         workers: Processes that render pages of runs; None for as many as there are processors.

@@ -42,6 +42,8 @@ Several = Annotated[int, _kind("several")]
 Address = Annotated[str, _kind("address")]
 #: What comes after the slash of an address, kept without slashes at its ends.
 UrlPath = Annotated[str, _kind("url path")]
+#: What stands behind the `#` of an experiment's page.
+ViewState = Annotated[str, _kind("view state")]
 
 _SIZE: Final = re.compile(r"(\d+(?:\.\d*)?|\.\d+)\s*([kmgt]?i?)b?", re.I)
 _UNITS: Final[dict[str, int]] = {
@@ -154,6 +156,10 @@ def _url_path(value: str) -> str:
 
 def _filter(kind: str, value: str) -> str:
     # Only a configuration that filters pays for the language.
+    if kind == "view state":
+        from staticrun.config.views import check_state
+
+        return check_state(value)
     if kind in ("column", "order"):
         return _column(value) if kind == "column" else _order(value)
     if kind == "experiment filter":

@@ -100,6 +100,23 @@ def test_a_time_in_the_file_may_be_a_date_or_a_text(as_of: str, project: str) ->
         ("[experiment.'my runs']\nsort = ['metrics.a DOWN']", '`experiment."my runs".sort[0]`', "DESC"),
         ("[experiment.'*']\nviews = [{name = 'x'}]", '`experiment."*".views[0]` in', None),
         ("[[experiment.x.charts]]\nkind = 'pie'", "`experiment.x.charts[0].kind`", None),
+        (
+            "[[experiment.x.charts]]\nkind = 'scatter'\noptions = {color = 'params.lr'}",
+            "`experiment.x.charts[0].options.color` in staticrun.toml is no choice of the chart `scatter`",
+            "did you mean `colour`?",
+        ),
+        (
+            "[[experiment.x.charts]]\nkind = 'bar'\noptions = {brush = 'x'}",
+            "is no choice of the chart `bar`",
+            "its choices are group, height, of",
+        ),
+        (
+            "[experiment.x]\nviews = [{name = 'a', state = 'fliter=x'}]",
+            "`experiment.x.views[0].state` in staticrun.toml: `fliter` is no key",
+            "did you mean `filter`?",
+        ),
+        ("[experiment.x]\nviews = [{name = 'a', state = '#charts=bar&bar.off=1'}]", "`bar.off`", "`of`?"),
+        ("[experiment.x]\nviews = [{name = 'a', state = 'best'}]", "'best' is no key with a value", None),
     ],
 )
 def test_a_wrong_setting_is_told(text: str, message: str, hint: str | None, project: str) -> None:

@@ -13,7 +13,7 @@
       ...(sort.length ? { sort: staticrun.tableView.sortText(sort) } : {}),
       ...(settings.filter ? { filter: settings.filter } : {}),
     });
-    if (settings.views?.length) owner.prepend(tabs(settings.views));
+    if (settings.views?.length) owner.prepend(tabs(settings.views, settings.filter ? "Default" : "All runs"));
     return settings;
   }
 
@@ -35,9 +35,9 @@
     }
   }
 
-  /** @param {{name: string, state: string}[]} views */
-  function tabs(views) {
-    const all = [{ name: "All runs", state: "" }, ...views];
+  /** @param {{name: string, state: string}[]} views @param {string} first name of the view that the page begins with */
+  function tabs(views, first) {
+    const all = [{ name: first, state: "" }, ...views];
     const links = all.map((view) => {
       const hash = view.state.replace(/^#/, "");
       const link = make("a.view-tab", { href: `#${hash}` }, view.name);
