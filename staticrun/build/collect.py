@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from staticrun.build.editing import Editor
 from staticrun.build.grid import Grid
 from staticrun.build.inputs import beside_logs
 from staticrun.build.publish import Published
@@ -13,6 +14,7 @@ from staticrun.build.report import Progress
 from staticrun.errors import ManifestError
 from staticrun.registry import load_models
 from staticrun.schema.manifest import Model
+from staticrun.schema.page import EditView
 from staticrun.schema.run import ACTIVE, Experiment, Problem, Run
 
 #: More changed rows than these, and than this part of all, are not worth moving one by one.
@@ -21,10 +23,11 @@ _PART: Final = 20
 
 
 class ModelFile(msgspec.Struct, frozen=True):
-    """A model, and its manifest's path as the site shows it."""
+    """A model, its manifest's path as the site shows it, and how that is edited."""
 
     model: Model
     path: str
+    edit: EditView
 
 
 class Collected(msgspec.Struct):
@@ -78,13 +81,18 @@ class Runs(Mapping[str, Run]):
 
 
 def collect(
-    store: Published, grids: dict[str, Grid], models_folder: str | None, progress: Progress
+    store: Published,
+    grids: dict[str, Grid],
+    models_folder: str | None,
+    editor: Editor,
+    progress: Progress,
 ) -> Collected:
     """Look at it all, and read what has changed.
 
     Args:
         grids: Of the last build, by experiment; taken over.
         models_folder: Where the manifests lie; None for a site without models.
+        editor: Says how they are edited.
     """
     experiments = [one for one in store.experiments() if one.lifecycle == ACTIVE]
     experiments.sort(key=lambda one: (one.name.casefold(), one.name, one.experiment_id))
@@ -93,7 +101,7 @@ def collect(
         one = experiment.experiment_id
         found[one] = _grid(store, one, grids.get(one), progress)
     runs = Runs(store, {run_id: one for one, grid in found.items() for run_id in grid.ids})
-    models, problems = _models(models_folder)
+    models, problems = _models(models_folder, editor)
     problems += store.problems()
     problems += [problem for grid in found.values() for same in grid.problems.values() for problem in same]
     problems += [problem for model in models for problem in _dangling(model, runs)]
@@ -125,20 +133,26 @@ def _grid(store: Published, experiment_id: str, known: Grid | None, progress: Pr
     return known
 
 
-def _models(folder: str | None) -> tuple[list[ModelFile], list[Problem]]:
+def _models(folder: str | None, editor: Editor) -> tuple[list[ModelFile], list[Problem]]:
     if folder is None:
         return [], []
     loaded, errors = load_models(folder)
-    models = [ModelFile(one.model, _shown(one.path, folder)) for one in loaded]
-    return models, [_problem(error, folder) for error in errors]
+    models = []
+    for one in loaded:
+        shown = _shown(one.path, folder, editor)
+        models.append(ModelFile(one.model, shown, editor.of_manifest(one.path, shown)))
+    return models, [_problem(error, folder, editor) for error in errors]
 
 
-def _problem(error: ManifestError, folder: str) -> Problem:
-    return Problem(_shown(error.where or folder, folder), error.message, error.hint or "mend the manifest")
+def _problem(error: ManifestError, folder: str, editor: Editor) -> Problem:
+    shown = _shown(error.where or folder, folder, editor)
+    return Problem(shown, error.message, error.hint or "mend the manifest")
 
 
-def _shown(path: str, folder: str) -> str:
-    """A path in the folder of manifests, without where that folder lies on this machine."""
+def _shown(path: str, folder: str, editor: Editor) -> str:
+    """A manifest's path in the repository, without where that lies on this machine."""
+    if inside := editor.path(path):
+        return inside
     name = os.path.basename(os.path.abspath(folder))
     return f"{name}/{os.path.relpath(path, folder)}".replace(os.sep, "/")
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from staticrun.build.editing import Editor, editor_of
 from staticrun.build.publish import Published
 from staticrun.build.themes import TEMPLATES, Theme, find_theme
 from staticrun.build.workers import Workers
@@ -49,6 +50,7 @@ class Inputs(msgspec.Struct, frozen=True):
     Attributes:
         store: The runs.
         theme: Where its files lie.
+        editor: How people change what pages show.
         look: Digest of the theme's files, of the package and its libraries: what every page depends on.
         whole: Digest of everything but the time; of runs as far as their stamps tell.
         settled: Whether any later change of the runs' own files will show.
@@ -56,6 +58,7 @@ class Inputs(msgspec.Struct, frozen=True):
 
     store: Published
     theme: Theme
+    editor: Editor
     look: bytes
     whole: bytes
     settled: bool
@@ -83,13 +86,16 @@ def look_at(config: Config, workers: Workers) -> Inputs:
     experiments = store.experiments()
     stamps = [store.stamps(one.experiment_id) for one in experiments]
     models = config.models_folder()
-    whole = digest(look, settings, experiments, stamps, store.problems(), _files(_manifests(models)), models)
+    editor = editor_of(config)
+    whole = digest(
+        look, settings, editor, experiments, stamps, store.problems(), _files(_manifests(models)), models
+    )
     settled = all(
         store.settled(one.experiment_id, run_id)
         for one, runs in zip(experiments, stamps, strict=True)
         for run_id in runs
     )
-    return Inputs(store, theme, look, whole, settled)
+    return Inputs(store, theme, editor, look, whole, settled)
 
 
 def _shared(workers: Workers, store: Store, experiment_id: str, runs: Sequence[Looked]) -> Iterator[ReadRun]:

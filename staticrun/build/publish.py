@@ -26,6 +26,7 @@ from staticrun.schema.run import (
 )
 from staticrun.store import layout
 from staticrun.store.cache import Cache
+from staticrun.store.holding import Held
 from staticrun.store.reader import Place
 from staticrun.store.union import Indexed
 
@@ -144,6 +145,10 @@ class Published:
         if text.digest == known.get(_ENVIRONMENT):
             return _environment(whole, redactor, self._publish)
         return redactor.plain(whole, captured=True)
+
+    def held(self, run: Run) -> Held:
+        """The files that hold the note and the tags of a run."""
+        return self._store.held(run)
 
     def open_artifact(self, run: Run, path: str) -> BinaryIO:
         """The content of an artifact.

@@ -19,7 +19,9 @@ from staticrun.build.report import Progress
 from staticrun.build.source import Points, Source
 from staticrun.build.workers import Workers
 from staticrun.errors import StaticrunException
-from staticrun.schema.run import Artifact, Problem, Run
+from staticrun.schema.page import EditView
+from staticrun.schema.run import DELETED, Artifact, Problem, Run
+from staticrun.store.holding import Held
 
 #: Runs whose pages are in memory at once, and in a batch where nothing else tells how many.
 _AT_ONCE: Final = 50
@@ -136,11 +138,20 @@ class RunWriter(msgspec.Struct, frozen=True):
             artifacts=[one.row for _, one in shown],
             problems=run.problems,
             around=around,
+            edit=self._edit(run),
         )
         files.append((path, render(self.look, run_page(self.site, given, page))))
         found = [problem for problem in run.problems if problem not in known]
         left = sum((one.left for _, one in shown), Left())
         return _Page(run.run_id, [*pieces, *copied], files, found, left)
+
+    def _edit(self, run: Run) -> EditView | None:
+        """How people change its note and tags; None where nothing can be changed before it is restored."""
+        if run.lifecycle == DELETED:
+            return None
+        editor = self.site.editor
+        held = self.source.held(run) if editor.base else Held()
+        return editor.of_run(run, self.source.places(run)[0].root, held)
 
     def _artifacts(
         self, given: RunInput, root: str

@@ -11,6 +11,7 @@ from staticrun.build.around import Around
 from staticrun.build.checking import Checking
 from staticrun.build.collect import Collected, collect
 from staticrun.build.drawing import drawing
+from staticrun.build.editing import Editor
 from staticrun.build.experiments import Experiments
 from staticrun.build.exports import Exports
 from staticrun.build.inputs import Inputs, code, digest
@@ -76,12 +77,12 @@ def _build(
     key = _key_of_grids(config, inputs)
     known = grids(config.output, key, [one.experiment_id for one in store.experiments()])
     before = {one: list(grid.stamps) for one, grid in known.items()}
-    collected = collect(store, known, config.models_folder(), progress)
+    collected = collect(store, known, config.models_folder(), inputs.editor, progress)
     plan = make_plan(collected, config.plain_pages)
     writing.claim([*plan.pages, *plan.scripts, paths.NOJEKYLL, paths.INDEX])
 
     look, files = _write_assets(output, inputs.theme)
-    site, charts = _write_charts(output, config, collected)
+    site, charts = _write_charts(output, config, inputs.editor, collected)
     writer = RunWriter(store, output, look, site, placing_of(config))
     reuse = Reuse(inputs, writer, memory, config.output)
     around = Around(collected, plan)
@@ -140,10 +141,12 @@ def _write_assets(output: Output, theme: Theme) -> tuple[Look, list[File]]:
     return Look(theme, assets), files
 
 
-def _write_charts(output: Output, config: Config, collected: Collected) -> tuple[parts.Site, list[File]]:
+def _write_charts(
+    output: Output, config: Config, editor: Editor, collected: Collected
+) -> tuple[parts.Site, list[File]]:
     """Write what draws charts, where there is any run that has a curve."""
     generator = f"staticrun {__version__}"
-    site = parts.Site(config.title, generator, collected.as_of, config.base_url, config.editor)
+    site = parts.Site(config.title, generator, collected.as_of, config.base_url, editor)
     if not any(grid.keys("metrics") for grid in collected.grids.values()):
         return site, []
     drawn = drawing()

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from typing import BinaryIO, Protocol
 
 from staticrun.schema.run import Experiment, Problem, Run, Text
+from staticrun.store.holding import Held
 from staticrun.store.reader import Place
 
 
@@ -44,6 +45,9 @@ class Source(Protocol):
 
     def places(self, run: Run) -> list[Place]:
         """Where a run lies: one place, unless there are copies."""
+
+    def held(self, run: Run) -> Held:
+        """The files that hold the note and the tags of a run."""
 
     def open_artifact(self, run: Run, path: str) -> BinaryIO:
         """The content of an artifact."""

@@ -124,8 +124,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         description: Of the site, Markdown, on the overview.
         base_url: The address that the site will have; "" where that is not known.
         repo_url: The page of the repository on its forge.
-        edit_uri: What leads from there to the editor of a file, such as `edit/main`; paths of files, relative
-            to the folder of `staticrun.toml`, come after it.
+        edit_uri: What leads from there to the editor of a file, such as `edit/main`, or a whole address; the
+            paths of files in the repository come after it.
         include: Which experiments are in the site, such as `name LIKE 'iris%'`; empty for all.
         as_of: Milliseconds since 1970 at which a run without an end is running or lost; None for now.
         strict: Whether a problem in the data makes the command fail; the site is built in any case.
@@ -193,7 +193,11 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     @property
     def editor(self) -> str:
         """What stands before a file's path, relative to `folder`, to lead to its editor; "" where unknown."""
-        return f"{self.repo_url}/{self.edit_uri}/" if self.repo_url and self.edit_uri else ""
+        if not self.repo_url or not self.edit_uri:
+            return ""
+        if "://" in self.edit_uri:
+            return f"{self.edit_uri}/"
+        return f"{self.repo_url}{'' if self.edit_uri[0] in '?#' else '/'}{self.edit_uri}/"
 
     def of_experiment(self, name: str) -> ExperimentSettings:
         """The settings of an experiment: its own, else those for any, else none."""

@@ -40,7 +40,7 @@ Count = Annotated[int, _kind("count")]
 Several = Annotated[int, _kind("several")]
 #: An address on the web, kept without the slash at its end.
 Address = Annotated[str, _kind("address")]
-#: What comes after the slash of an address, kept without slashes at its ends.
+#: What comes after the slash of an address, kept without slashes at its ends; or a whole address.
 UrlPath = Annotated[str, _kind("url path")]
 #: What stands behind the `#` of an experiment's page.
 ViewState = Annotated[str, _kind("view state")]
@@ -149,6 +149,8 @@ def _address(value: str) -> str:
 
 
 def _url_path(value: str) -> str:
+    if value.startswith(("https://", "http://")):
+        return _address(value)
     if not value.isprintable() or " " in value or "://" in value:
         raise ConfigError(f"{value!r} is no part of an address", hint="write it as edit/main")
     return value.strip("/")

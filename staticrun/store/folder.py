@@ -85,6 +85,31 @@ class RunFolder:
         """
         return [state for writer in self.writers if (state := self._state(writer)) is not None]
 
+    def said(self) -> Iterator[tuple[str, list[Event]]]:
+        """What each writer says that is no point, with its name.
+
+        Raises:
+            FormatError: A later version wrote here.
+        """
+        yield from ((state.writer, state.events()) for state in self.states())
+
+    def file_of(self, writer: str, event: Event) -> str | None:
+        """The path of the file from which an event of a writer is read.
+
+        Raises:
+            FormatError: A later version wrote it.
+        """
+        kinds = self._writers.get(writer, {})
+        if "json" in kinds:
+            state = self._folded(writer)
+            if state is not None and event in state.events():
+                return self._paths[layout.fold_name(writer)]
+        for part in sorted(kinds.get("jsonl", ()), reverse=True):
+            name = layout.log_name(writer, part)
+            if event in (self._read_log(name) or []):
+                return self._paths[name]
+        return None
+
     def _state(self, writer: str) -> WriterState | None:
         kinds = self._writers[writer]
         state = self._folded(writer) if "json" in kinds else None

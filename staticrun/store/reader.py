@@ -10,6 +10,7 @@ from staticrun.schema.run import DELETED, Experiment, Problem, Run, Text
 from staticrun.store import artifacts, experiments, files, layout, signs, texts
 from staticrun.store.fold import WriterState
 from staticrun.store.folder import PointBatch, RunFolder
+from staticrun.store.holding import Held, held
 from staticrun.store.merge import merge
 from staticrun.store.signs import Sign
 
@@ -190,6 +191,10 @@ class Store:
     def text(self, run: Run, text: Text) -> str:
         """The whole of a text of a run."""
         return texts.whole((one.folder for one in self.places(run.experiment_id, run.run_id)), text)
+
+    def held(self, run: Run) -> Held:
+        """The files that hold the note and the tags of a run."""
+        return held(self.folder(run.experiment_id, run.run_id))
 
     def open_artifact(self, run: Run, path: str) -> BinaryIO:
         """An artifact of a run, to read.

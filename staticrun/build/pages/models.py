@@ -49,6 +49,7 @@ def model_page(site: parts.Site, file: ModelFile, collected: Collected, plan: Pl
         ],
         versions=[_version_row(file, one, collected, plan, root) for one in _newest_first(file)],
         manifest=file.path,
+        edit=file.edit,
     )
 
 
@@ -69,6 +70,8 @@ def version_page(
         params=parts.pairs(run.params) if run else [],
         metrics=[metric_row(key, summary, "", "") for key, summary in run.metrics.items()] if run else [],
         load=_load(version, run),
+        manifest=file.path,
+        edit=file.edit,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from staticrun.build import format, names, paths
+from staticrun.build.editing import Editor
 from staticrun.schema.page import Frame, Link, LongValue, Moment, Number, RunRow, Status, StatusCount
 from staticrun.schema.run import DELETED, STATUSES, Run, Text, head_of
 from staticrun.store.texts import HEAD
@@ -21,7 +22,7 @@ class Site(msgspec.Struct, frozen=True):
         generator: `staticrun <version>`.
         as_of: Milliseconds since 1970.
         base_url: The address of the site, "" where that is not known.
-        edit: What stands before the path of a file to lead to the forge's editor, "" where that is not known.
+        editor: How people change what pages show.
         spec: The path of the script with the spec of curves, "" where no run has a metric.
         views: The same of the specs of charts of many runs.
         vega: The paths of the scripts that draw charts.
@@ -31,7 +32,7 @@ class Site(msgspec.Struct, frozen=True):
     generator: str
     as_of: int
     base_url: str = ""
-    edit: str = ""
+    editor: Editor = Editor()
     spec: str = ""
     views: str = ""
     vega: tuple[str, ...] = ()
@@ -72,7 +73,7 @@ def frame(
         downloads=root + paths.DOWNLOADS,
         compare=root + paths.COMPARE,
         url=_url(site, path),
-        edit=site.edit,
+        edit=site.editor.base,
     )
 
 

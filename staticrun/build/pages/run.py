@@ -17,6 +17,7 @@ from staticrun.schema.page import (
     ArtifactRow,
     ChartGroup,
     ChartSlot,
+    EditView,
     Html,
     Link,
     MetricRow,
@@ -56,6 +57,7 @@ class RunContent(msgspec.Struct, frozen=True):
         data: The path of the script with its curves, "" where it has none.
         problems: Of its data, the artifacts included.
         around: What it ran with.
+        edit: How people change its note and tags.
     """
 
     note: str
@@ -65,6 +67,7 @@ class RunContent(msgspec.Struct, frozen=True):
     artifacts: list[ArtifactRow]
     problems: list[Problem]
     around: Surroundings = Surroundings()
+    edit: EditView | None = None
 
 
 def run_page(site: parts.Site, given: RunInput, content: RunContent) -> RunPage:
@@ -126,6 +129,7 @@ def run_page(site: parts.Site, given: RunInput, content: RunContent) -> RunPage:
         record=record(run, experiment),
         environment=content.around.environment,
         diff=content.around.diff,
+        edit=content.edit,
     )
 
 

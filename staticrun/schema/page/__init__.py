@@ -11,6 +11,7 @@ from staticrun.schema.page.experiment import Column, ExperimentPage
 from staticrun.schema.page.models import ModelPage, ModelRow, ModelsPage, Transition, VersionPage, VersionRow
 from staticrun.schema.page.overview import Best, ExperimentRow, OverviewPage, ProblemsPage
 from staticrun.schema.page.parts import (
+    EditView,
     Frame,
     Html,
     Link,
@@ -34,6 +35,7 @@ __all__ = [
     "Column",
     "ComparePage",
     "DiffView",
+    "EditView",
     "EnvironmentView",
     "ExperimentPage",
     "ExperimentRow",

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from staticrun.schema.page.parts import Frame, Html, Link, LongValue, MetricRow, Moment, Number
+from staticrun.schema.page.parts import EditView, Frame, Html, Link, LongValue, MetricRow, Moment, Number
 
 
 class Transition(msgspec.Struct, frozen=True):
@@ -57,7 +57,12 @@ class ModelsPage(msgspec.Struct, frozen=True):
 
 
 class ModelPage(msgspec.Struct, frozen=True):
-    """`models/<name>.html`: the timeline of its versions; `manifest` is the file's path in the store."""
+    """`models/<name>.html`: the timeline of its versions.
+
+    Attributes:
+        manifest: The path of its file in the repository.
+        edit: How that is changed.
+    """
 
     frame: Frame
     name: str
@@ -66,10 +71,11 @@ class ModelPage(msgspec.Struct, frozen=True):
     aliases: list[tuple[str, Link]]
     versions: list[VersionRow]
     manifest: str
+    edit: EditView | None = None
 
 
 class VersionPage(msgspec.Struct, frozen=True):
-    """`models/<name>/<version>.html`."""
+    """`models/<name>/<version>.html`; `manifest` and `edit` as for its model."""
 
     frame: Frame
     model: Link
@@ -77,3 +83,5 @@ class VersionPage(msgspec.Struct, frozen=True):
     params: list[tuple[str, LongValue]]
     metrics: list[MetricRow]
     load: str
+    manifest: str = ""
+    edit: EditView | None = None

@@ -50,6 +50,21 @@ class Frame(msgspec.Struct, frozen=True):
     edit: str = ""
 
 
+class EditView(msgspec.Struct, frozen=True):
+    """How people change a page's note and tags, or its manifest.
+
+    Attributes:
+        note: href of the forge's editor on the file that holds the note, or on the manifest; "" where there
+            is none.
+        tags: The same for the tags: one link for each file that holds some.
+        commands: Shell commands that do it.
+    """
+
+    note: str
+    tags: list[Link] = []
+    commands: str = ""
+
+
 class Moment(msgspec.Struct, frozen=True):
     """A time: `iso` for the datetime attribute (UTC, with Z), `text` to read ("2026-11-02 10:00 UTC")."""
 

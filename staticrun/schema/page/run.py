@@ -3,6 +3,7 @@
 import msgspec
 
 from staticrun.schema.page.parts import (
+    EditView,
     Frame,
     Html,
     Link,
@@ -135,6 +136,7 @@ class RunPage(msgspec.Struct, frozen=True):
         reproduce: Shell commands.
         environment: What it ran on and with, None where it does not say.
         diff: What its code was beside the commit, None where that is not known or not published.
+        edit: How its note and tags are changed.
         record: The run as JSON, to stand in an attribute between single quotes.
     """
 
@@ -175,3 +177,4 @@ class RunPage(msgspec.Struct, frozen=True):
     environment: EnvironmentView | None = None
     diff: DiffView | None = None
     has_finder: bool = False
+    edit: EditView | None = None

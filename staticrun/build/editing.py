@@ -1,0 +1,110 @@
+"""How people change what a page shows: in the forge's editor, where that is known, else by a command."""
+
+import os
+import shlex
+from typing import Final
+from urllib.parse import quote
+
+import msgspec
+
+from staticrun.config import Config
+from staticrun.schema.page import EditView, Link
+from staticrun.schema.run import Run
+from staticrun.store import locate
+from staticrun.store.holding import Held
+from staticrun.vcs import find_repository
+
+_MOST_KEYS: Final = 3
+
+
+class Editor(msgspec.Struct, frozen=True):
+    """Where files are edited.
+
+    Attributes:
+        base: What stands before the path of a file in the repository; "" where that is not known.
+        repository: Its folder on this machine, else that of the settings; "" where neither is any help.
+        options: What the commands for a run need beside its id, by the tracking root.
+    """
+
+    base: str = ""
+    repository: str = ""
+    options: dict[str, str] = {}
+
+    def path(self, file: str) -> str:
+        """The path of a file in the repository; "" where it lies elsewhere.
+
+        >>> Editor("", "/home/ann/project").path("/home/ann/project/models/iris.yaml")
+        'models/iris.yaml'
+        """
+        if not self.repository:
+            return ""
+        try:
+            place = os.path.join(os.path.realpath(os.path.dirname(file)), os.path.basename(file))
+            path = os.path.relpath(place, self.repository).replace(os.sep, "/")
+        except ValueError:  # on another drive
+            return ""
+        return "" if path == ".." or path.startswith("../") else path
+
+    def href(self, file: str) -> str:
+        """The address at which a file is edited; "" where it cannot be."""
+        path = self.path(file) if self.base else ""
+        return f"{self.base}{quote(path)}" if path else ""
+
+    def of_run(self, run: Run, root: str, held: Held) -> EditView:
+        """How the note and the tags of a run are edited.
+
+        Args:
+            root: The tracking root that it lies below.
+            held: Its files that hold them.
+        """
+        by_href: dict[str, list[str]] = {}
+        for key in run.tags:
+            by_href.setdefault(self.href(held.tags[key]) if key in held.tags else "", []).append(key)
+        everywhere = "" not in by_href and len(by_href) == 1
+        option = self.options.get(root, "")
+        return EditView(
+            note=self.href(held.note) if held.note else "",
+            tags=[
+                Link("Edit tags" if everywhere else f"Edit {_named(keys)}", href)
+                for href, keys in by_href.items()
+                if href
+            ],
+            commands=f"staticrun runs note {run.run_id}{option} 'text'\n"
+            f"staticrun runs tag {run.run_id}{option} key=value",
+        )
+
+    def of_manifest(self, file: str, shown: str) -> EditView:
+        """How a manifest is edited.
+
+        Args:
+            shown: Its path as pages have it.
+        """
+        return EditView(note=self.href(file), commands=f'"$EDITOR" {shlex.quote(shown)}\nstaticrun build')
+
+
+def editor_of(config: Config) -> Editor:
+    """The editor that a configuration says."""
+    folder = os.path.realpath(config.folder)
+    return Editor(
+        config.editor,
+        find_repository(folder) or (folder if config.editor else ""),
+        {root: _option(root, folder) for root in config.roots},
+    )
+
+
+def _option(root: str, folder: str) -> str:
+    """What names a tracking root in a command; nothing where it is the usual one, or lies elsewhere.
+
+    An absolute path would be nobody else's, and the site another one wherever it is built.
+    """
+    if os.path.isabs(root):
+        return ""
+    way = os.path.relpath(os.path.realpath(root), folder).replace(os.sep, "/")
+    usual = way in (locate.DEFAULT_ROOT, ".") or way.startswith("..")
+    return "" if usual else f" --runs {shlex.quote(way)}"
+
+
+def _named(keys: list[str]) -> str:
+    """Some tags in a few words."""
+    told = ", ".join(keys[:_MOST_KEYS])
+    return told if len(keys) <= _MOST_KEYS else f"{told} and {len(keys) - _MOST_KEYS} more"
