@@ -52,6 +52,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "chromium" in getattr(item, "fixturenames", ()))
 
 
+@pytest.fixture(autouse=True)
+def _own_variables() -> Iterator[None]:
+    """What a test chooses, and thereby sets for processes that it starts, is forgotten after it."""
+    before = {name: value for name, value in os.environ.items() if name.startswith("STATICRUN_")}
+    yield
+    for name in [name for name in os.environ if name.startswith("STATICRUN_")]:
+        del os.environ[name]
+    os.environ.update(before)
+
+
 @pytest.fixture
 def own_store(tmp_path) -> Iterator[str]:
     """An empty store, and a process that has chosen nothing else; whatever a test opens is closed."""

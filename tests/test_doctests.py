@@ -5,7 +5,6 @@ import pkgutil
 import pytest
 
 import staticrun
-from staticrun.log.process import current
 
 MODULES = sorted(
     name
@@ -16,14 +15,10 @@ MODULES = sorted(
 
 @pytest.mark.parametrize("name", MODULES)
 def test_examples_in_docstrings_hold(name, tmp_path):
-    root = str(tmp_path / "runs")
-    staticrun.set_tracking_uri(root)
     module = importlib.import_module(name)
-    result = doctest.testmod(
-        module, extraglobs={"tmp": root, "staticrun": staticrun}, optionflags=doctest.ELLIPSIS, verbose=False
-    )
-    for recorder in list(current.open):  # what a client's example began
-        current.end(recorder, None)
+    with staticrun.testing.isolated_store(tmp_path) as store:
+        known = {"tmp": store.root, "staticrun": staticrun}
+        result = doctest.testmod(module, extraglobs=known, optionflags=doctest.ELLIPSIS, verbose=False)
     assert result.failed == 0
 
 

@@ -145,11 +145,33 @@ def test_stores_that_never_met_agree_on_ids(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "uri", ["http://localhost:5000", "sqlite:///mlflow.db", "databricks", "s3://bucket/x"]
-)
+    "uri",
+    [
+        "http://localhost:5000", "sqlite:///mlflow.db", "sqlite:mlflow.db", "databricks", "databricks://me",
+        "databricks-uc", "uc:http://x", "s3://bucket/x", "dbfs:/x", "mysql+pymysql://u@h/d",
+        "mlflow-artifacts:/x",
+    ],
+)  # fmt: skip
 def test_servers_are_refused(uri):
     with pytest.raises(InvalidArgument, match="plain files"):
         staticrun.set_tracking_uri(uri)
+    with pytest.raises(InvalidArgument, match="artifacts cannot go to"):
+        staticrun.set_artifact_uri(uri)
+    with pytest.raises(InvalidArgument, match="artifacts cannot go to"):
+        staticrun.create_experiment("there", artifact_location=uri)
+
+
+@pytest.mark.parametrize("path", ["runs", "./a:b", "run:1", "my.runs:/x", "C:runs"])
+def test_folders_with_colons_are_folders(path, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    staticrun.set_tracking_uri(path)
+    assert staticrun.get_tracking_uri() == os.path.join(tmp_path, os.path.normpath(path))
+
+
+@pytest.mark.parametrize("wrong", [5, b"runs", ["runs"]])
+def test_a_place_is_a_text_or_a_path(wrong):
+    with pytest.raises(TypeError, match="must be a text or a path"):
+        staticrun.set_tracking_uri(wrong)
 
 
 def test_artifacts_of_folders_and_figures(root, tmp_path):

@@ -192,3 +192,22 @@ def test_a_dataset_of_ten_thousand_columns_does_not_swell_the_log(root):
     folder = os.path.join(root, "0", run.info.run_id)
     sizes = [os.path.getsize(os.path.join(folder, name)) for name in os.listdir(folder) if "." in name]
     assert max(sizes) < 10_000
+
+
+def test_what_no_store_could_take_is_refused_and_no_store_is_given_up(own_store, caplog):
+    with staticrun.start_run() as run:
+        staticrun.log_text("a", "plots/a.txt")
+        for path, reason in [
+            ("plots", "artifact 'plots' is a folder"),
+            ("plots/a.txt/b.txt", "artifact 'plots/a.txt' is a file"),
+            ("x" * 256, "has 256 bytes"),
+            ("α" * 200 + "/b.txt", "has 400 bytes"),
+        ]:
+            with pytest.raises(InvalidArgument, match=reason):
+                staticrun.log_text("b", path)
+        longest = ["α" * 127 + "b", "x" * 251 + ".txt"]
+        for name in longest:
+            staticrun.log_text("c", f"long/{name}")
+            assert staticrun.load_text(f"runs:/{run.info.run_id}/long/{name}") == "c"
+    assert caplog.records == []
+    assert len(staticrun.list_artifacts(run_id=run.info.run_id, artifact_path="long")) == 2

@@ -1,6 +1,8 @@
 """Where runs go: by call, by the environment, by default, in this order."""
 
 import os
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -46,6 +48,34 @@ def test_the_folder(tmp_path, monkeypatch):
     assert staticrun.get_tracking_uri() == str(tmp_path / "by call")
     monkeypatch.chdir("/")
     assert staticrun.get_tracking_uri() == str(tmp_path / "by call")
+
+
+def test_no_folder_is_the_default_one(tmp_path, monkeypatch):
+    for default in ("", None):
+        staticrun.set_tracking_uri("elsewhere")
+        staticrun.set_tracking_uri(default)
+        assert staticrun.get_tracking_uri() == str(tmp_path / "runs")
+        assert not staticrun.is_tracking_uri_set()
+        staticrun.set_artifact_uri("files")
+        staticrun.set_artifact_uri(default)
+        with staticrun.start_run():
+            assert staticrun.get_artifact_uri().startswith(str(tmp_path / "runs"))
+
+
+def test_what_was_chosen_holds_for_processes_that_are_started(tmp_path, monkeypatch):
+    monkeypatch.setenv("STATICRUN_EXPERIMENT_ID", "77")
+    staticrun.set_tracking_uri("mine")
+    staticrun.set_experiment("chosen")
+    code = "import staticrun\nwith staticrun.start_run(run_name='child'):\n    pass"
+    subprocess.run([sys.executable, "-c", code], cwd="/", check=True)
+    (run,) = staticrun.search_runs(output_format="list")
+    assert run.info.run_name == "child"
+    # In this process it was chosen for that store alone.
+    monkeypatch.delenv("STATICRUN_EXPERIMENT_ID")
+    staticrun.set_tracking_uri("another")
+    assert experiment_of_a_run() == "Default"
+    monkeypatch.setenv("STATICRUN_EXPERIMENT_NAME", "by name")
+    assert experiment_of_a_run() == "by name"
 
 
 def test_the_experiment(monkeypatch):

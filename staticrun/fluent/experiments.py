@@ -50,6 +50,8 @@ def set_experiment(
 ) -> "entities.Experiment":
     """Choose the experiment of the runs that follow, by name (made where it does not exist) or by id.
 
+    It is in `STATICRUN_EXPERIMENT_NAME` then, so that processes which are started log there too.
+
     Raises:
         InvalidArgument: Both or none are given, or the experiment is deleted.
         NotFound: No experiment has the id.

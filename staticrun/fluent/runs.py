@@ -132,17 +132,19 @@ class ActiveRun:
         return f"<ActiveRun {target.run_id} of experiment {target.experiment_name!r}>"
 
 
-def set_tracking_uri(uri: "str | os.PathLike[str]") -> None:
-    """Choose the folder that runs go to: a path or a `file:` URI.
+def set_tracking_uri(uri: "str | os.PathLike[str] | None") -> None:
+    """Choose the folder that runs go to: a path or a `file:` URI; "" or None for the default, `./runs`.
+
+    It is in `STATICRUN_TRACKING_URI` then, so that processes which are started log there too.
 
     Raises:
-        InvalidArgument: The URI is of a server or database.
+        InvalidArgument, InvalidType: The URI is of a server or database, or no text.
 
     >>> staticrun.set_tracking_uri(tmp)
     >>> staticrun.get_tracking_uri() == tmp
     True
     """
-    active.set_tracking_uri(os.fspath(uri))
+    active.set_tracking_uri(os.fspath(uri) if isinstance(uri, os.PathLike) else uri)
 
 
 def get_tracking_uri() -> str:

@@ -33,6 +33,7 @@ class _Settings:
     tracking_uri: str | None = None
     artifact_uri: str | None = None
     experiment: tuple[str, Experiment] | None = None  # with its root
+    exported: str | None = None  # the name of that experiment, for processes that are started
     run_id_taken = False
 
 
@@ -44,13 +45,20 @@ def tracking_root() -> str:
     return locate.tracking_root(_settings.tracking_uri)
 
 
-def set_tracking_uri(uri: str) -> None:
-    """Choose the folder for all runs that are started from now on.
+def set_tracking_uri(uri: str | None) -> None:
+    """Choose the folder for all runs that are started from now on, by processes that are started as well.
+
+    Args:
+        uri: None or "" for the default.
 
     Raises:
-        InvalidArgument: The URI is of a server or database.
+        InvalidArgument, InvalidType: The URI is of a server or database, or no text.
     """
-    _settings.tracking_uri = locate.tracking_root(uri)
+    _settings.tracking_uri = locate.tracking_root(uri) if uri else None
+    if uri:
+        os.environ[locate.TRACKING_URI] = _settings.tracking_uri or ""
+    else:
+        os.environ.pop(locate.TRACKING_URI, None)
 
 
 def is_tracking_uri_set() -> bool:
@@ -59,12 +67,12 @@ def is_tracking_uri_set() -> bool:
 
 
 def set_artifact_uri(uri: str | None) -> None:
-    """Choose where artifacts of runs go that are started from now on; None for beside their runs.
+    """Choose where artifacts of runs go that are started from now on; None or "" for beside their runs.
 
     Raises:
         InvalidArgument: The URI is of no folder.
     """
-    _settings.artifact_uri = None if uri is None else artifacts.root_path(uri)
+    _settings.artifact_uri = artifacts.root_path(uri) if uri else None
 
 
 def artifact_uri(root: str, experiment: Experiment, run_id: str) -> str:
@@ -87,8 +95,9 @@ def artifact_uri(root: str, experiment: Experiment, run_id: str) -> str:
 
 
 def choose_experiment(experiment: Experiment) -> None:
-    """Make an experiment the one that runs go to."""
+    """Make an experiment the one that runs go to, those of processes that are started as well."""
     _settings.experiment = (tracking_root(), experiment)
+    _settings.exported = os.environ[EXPERIMENT_NAME] = experiment.name
 
 
 def ensure_experiment(root: str, name: str) -> Experiment:
@@ -112,7 +121,10 @@ def _experiment(root: str, experiment_id: str | None) -> Experiment:
         if _settings.experiment is not None and _settings.experiment[0] == root:
             experiments.check_active(_settings.experiment[1])
             return _settings.experiment[1]
-        if name := os.environ.get(EXPERIMENT_NAME):
+        name = os.environ.get(EXPERIMENT_NAME)
+        if (
+            name and name != _settings.exported
+        ):  # what was chosen for another store does not count in this one
             return ensure_experiment(root, name)
         experiment_id = os.environ.get(EXPERIMENT_ID) or layout.DEFAULT_EXPERIMENT_ID
     known = _looked_up.get((root, experiment_id))
@@ -251,7 +263,7 @@ def _resume(target: Target) -> Recorder:
     if run.lifecycle == DELETED:
         raise InvalidState(
             f"Cannot start run with ID {target.run_id} because it is in the deleted state.",
-            hint="restore it first",
+            hint="restore it first, or its experiment where that is deleted",
         )
     recorder = _begin(target, states, run.artifact_uri)
     recorder.name, recorder.began = run.name, run.start if run.start is not None else recorder.began

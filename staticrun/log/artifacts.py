@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 
-from staticrun.errors import MissingFile
+from staticrun.errors import InvalidArgument, MissingFile
 from staticrun.log import clock
 from staticrun.log.process import current
 from staticrun.log.recorder import Recorder
@@ -82,6 +82,7 @@ def _place(recorder: Recorder, path: str, store: Callable[[str], Artifact]) -> N
             recorder.artifact(store(folder))
             return
         except OSError as error:
+            _refuse_obstacle(folder, path)
             outage.warn(folder if recorder.artifact_uri else target.root, error)
     try:
         kept = outage.run_folder(target.experiment_id, target.experiment_name, target.run_id)
@@ -90,3 +91,18 @@ def _place(recorder: Recorder, path: str, store: Callable[[str], Artifact]) -> N
         outage.lost(f"artifact {path} of run {target.run_id}", error)
     else:
         outage.warn_kept(target.root)
+
+
+def _refuse_obstacle(folder: str, path: str) -> None:
+    """Refuse what no store could take.
+
+    Raises:
+        InvalidArgument: Where the artifact would be there is a folder, or where its folder would be a file.
+    """
+    there = artifacts.obstacle(folder, path)
+    if there is not None:
+        kind = "a folder" if there == path else "a file"
+        raise InvalidArgument(
+            f"Invalid artifact path: {path!r}, since the run's artifact {there!r} is {kind}",
+            hint="give it another name",
+        )

@@ -10,6 +10,8 @@ from staticrun.schema.run import Artifact, Run
 from staticrun.store import files, layout, locate
 
 _CHUNK = 1 << 20
+#: Bytes of one name in a path.
+_LONGEST = 255
 
 
 def check_path(path: str) -> str:
@@ -26,7 +28,26 @@ def check_path(path: str) -> str:
         raise InvalidArgument(
             f"Invalid artifact path: {path!r}", hint="give a relative path with / and without .."
         )
+    for part in parts:
+        if len(part) * 4 > _LONGEST and (size := len(part.encode("utf-8", "surrogatepass"))) > _LONGEST:
+            raise InvalidArgument(
+                f"Invalid artifact path: a name in it has {size} bytes: {part[:60]!r}...",
+                hint=f"{_LONGEST} is the most that file systems take",
+            )
     return "/".join(parts)
+
+
+def obstacle(folder: str, path: str) -> str | None:
+    """What of a run's artifacts is where another one, or a folder of it, would have to be; None for nothing.
+
+    Args:
+        folder: Of the artifacts.
+    """
+    parts = path.split("/")
+    if os.path.isdir(os.path.join(folder, *parts)):
+        return path
+    above = ["/".join(parts[:count]) for count in range(1, len(parts))]
+    return next((one for one in above if os.path.isfile(os.path.join(folder, *one.split("/")))), None)
 
 
 def root_path(base: str) -> str:

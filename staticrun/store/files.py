@@ -86,9 +86,15 @@ def copy(source: str, target: str) -> None:
         raise
 
 
+#: Bytes of a file's name that the temporary one begins with.
+_PART = 200
+
+
 def temporary_name(path: str) -> str:
     """A name beside a file that no reader takes for one of its own."""
     folder, name = os.path.split(path)
+    # No longer than what file systems take, and of whole letters.
+    name = name.encode("utf-8", "surrogateescape")[:_PART].decode("utf-8", "ignore")
     return os.path.join(folder, f".{name}.{os.getpid()}-{os.urandom(3).hex()}.tmp")
 
 

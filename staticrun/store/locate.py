@@ -2,13 +2,18 @@
 
 import os
 
-from staticrun.errors import InvalidArgument
+from staticrun.errors import InvalidArgument, InvalidType
 
 #: Where runs go if nothing says otherwise.
 DEFAULT_ROOT = "runs"
 TRACKING_URI = "STATICRUN_TRACKING_URI"
 #: Where artifacts go if they do not lie beside their runs; a build may read them there.
 ARTIFACT_URI = "STATICRUN_ARTIFACT_URI"
+
+#: What MLflow takes for a server or a database, alone or before a colon.
+_SERVERS = ("databricks", "databricks-uc", "sqlite", "uc")
+#: What a path may have before its first colon, and the scheme of an address does not.
+_PATH = frozenset("/\\. ~")
 
 _ELSEWHERE = "staticrun keeps runs as plain files: give a folder or a file: URI, and copy or rsync it"
 
@@ -36,9 +41,12 @@ def path_of(uri: str, what: str = "a tracking URI") -> str:
         what: What it is, for the error.
 
     Raises:
-        InvalidArgument: It names something else.
+        InvalidArgument, InvalidType: It names something else, or is no text.
     """
-    scheme = uri.partition(":")[0].lower() if ":" in uri else ""
+    if not isinstance(uri, str):
+        raise InvalidType(f"{what} must be a text or a path, not {type(uri).__name__}")
+    scheme, _, rest = uri.partition(":") if ":" in uri else ("", "", "")
+    scheme = scheme.lower()
     if scheme == "file":
         from urllib.parse import unquote, urlsplit  # 5 ms that only such a URI has to pay
 
@@ -46,6 +54,8 @@ def path_of(uri: str, what: str = "a tracking URI") -> str:
         if parts.netloc not in ("", "localhost"):
             raise InvalidArgument(f"{uri!r} names another host", hint="use file:///path, with three slashes")
         return unquote(parts.path)
-    if uri == "databricks" or (len(scheme) > 1 and "://" in uri) or scheme in ("sqlite", "databricks"):
+    # One letter is a drive. `dbfs:/x` and `runs:/x` have one slash; a folder `a:b` has none.
+    is_address = len(scheme) > 1 and rest.startswith("/") and not _PATH.intersection(scheme)
+    if is_address or uri in _SERVERS or scheme in _SERVERS:
         raise InvalidArgument(f"{what} cannot be {uri!r}", hint=_ELSEWHERE)
     return uri

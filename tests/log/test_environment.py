@@ -36,7 +36,7 @@ def whole(root):
 
     def read(run, key):
         folder = os.path.join(root, run.experiment_id, run.run_id)
-        return texts.whole(folder, run.attributes.get(key, ""))
+        return texts.whole([folder], run.attributes.get(key, ""))
 
     return read
 
