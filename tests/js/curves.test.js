@@ -2,13 +2,15 @@
 const test = require("node:test");
 const assert = require("node:assert/strict");
 const { numbers, texts, runs } = require("./payload.js");
-const { RunTable, viewData, viewSettings, curvesData, heatData } = require("./load.js")(
+const { RunTable, viewData, viewStats, viewSettings, curvesData, heatData } = require("./load.js")(
   "core",
   "format",
   "state",
   "chart-data",
   "table-data",
   "view-data",
+  "view-axes",
+  "view-stats",
   "view-settings",
   "curves-data",
   "heat-data",
@@ -106,7 +108,7 @@ test("a heat map's cells hold the runs of two bins", () => {
 });
 
 test("numbers on a log scale are binned by decades", () => {
-  const found = viewData.groups(measure("params.lr"), [0, 1, 2, 3, 4], 3, true);
+  const found = viewStats.groups(measure("params.lr"), [0, 1, 2, 3, 4], 3, true);
   assert.deepEqual(
     found.map(({ name, rows }) => [name, rows]),
     [

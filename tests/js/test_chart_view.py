@@ -8,6 +8,8 @@ import re
 
 import pytest
 
+from staticrun.build.names import file_name
+
 pytestmark = pytest.mark.browser
 
 READY = "table[data-ready=true]"  # a grid, or a treegrid while runs are grouped
@@ -391,6 +393,92 @@ def test_a_few_values_far_away_need_not_squash_the_curves(opened):
     assert re.search(r"\d+ drawn points lie beyond the y axis", summary(page, "curves-chart"))
 
 
+def ends_of_x(page) -> tuple[float, float]:
+    return tuple(page.evaluate("document.querySelector('curves-chart').drawing.scale('x').domain()"))
+
+
+def test_curves_are_zoomed_down_to_their_points(opened):
+    page = opened("#view=charts&charts=curves&curves.of=metrics.long", file_name("odd curves"))
+    page.wait_for_selector("curves-chart[data-ready=true]")
+    frame = page.locator("curves-chart .panel-frame")
+    box = frame.bounding_box()
+    plot = page.evaluate("document.querySelector('curves-chart').plot()")
+    left, y = box["x"] + plot["left"], box["y"] + 100
+    page.mouse.move(left + 0.49 * plot["width"], y)
+    page.mouse.down()
+    page.mouse.move(left + 0.5 * plot["width"], y)
+    page.mouse.move(left + 0.52 * plot["width"], y)
+    page.mouse.up()
+    said = "document.querySelector('curves-chart .chart-summary').textContent"
+    page.wait_for_function(f"{said}.includes('every point of the window')")
+    low, high = ends_of_x(page)
+    assert 2400 < low < 2500 < high < 2650
+    assert f"curves.zoom=step,{low:g},{high:g}" in page.url
+    drawn_points = page.evaluate(
+        "document.querySelector('curves-chart').made.spec.datasets.lines.map((row) => row.x)"
+    )
+    assert len(drawn_points) == pytest.approx(high - low, abs=3)  # each step, and one on either side
+    page.reload()
+    page.wait_for_selector("curves-chart[data-ready=true]")
+    assert ends_of_x(page) == (low, high)
+    page.get_by_role("button", name="Whole curves").click()
+    page.wait_for_function("document.querySelector('curves-chart').drawing.scale('x').domain()[1] > 4000")
+    assert "zoom" not in page.url
+    frame.focus()
+    page.keyboard.press("+")
+    page.wait_for_function("document.querySelector('curves-chart').drawing.scale('x').domain()[1] < 4000")
+    low, high = ends_of_x(page)
+    assert high - low == pytest.approx(2500, rel=0.01)
+    page.keyboard.press("Escape")
+    page.wait_for_function("document.querySelector('curves-chart').drawing.scale('x').domain()[1] > 4000")
+
+
+def colours_of_bars(page) -> dict[str, str]:
+    page.wait_for_selector("bar-chart[data-ready=true]")
+    made = page.evaluate(
+        """() => { const { bars, spec } = document.querySelector('bar-chart').made;
+        return bars.map(({ name }, i) => [name, spec.datasets.bars[i].colour]); }"""
+    )
+    return dict(made)
+
+
+def test_a_group_keeps_its_colour_whatever_is_filtered_and_in_the_table(opened):
+    page = opened("#view=charts&charts=bar,parallel&group=params.depth")
+    colours = colours_of_bars(page)
+    assert len(set(colours.values())) == 7
+    page.get_by_role("searchbox", name="Filter runs").fill("params.depth in ('3', '5')")
+    page.wait_for_function("document.querySelector('bar-chart').made.bars.length === 2")
+    some = colours_of_bars(page)
+    assert some == {name: colours[name] for name in ("3", "5")}
+    page.get_by_role("button", name="Table").click()
+    swatches = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll('.group-row')].map((row) =>
+          [row.querySelector('.group-name').textContent,
+           getComputedStyle(row.querySelector('.swatch')).backgroundColor]))"""
+    )
+    as_rgb = page.evaluate(
+        """colours => Object.fromEntries(Object.entries(colours).map(([name, colour]) => {
+          const one = document.body.appendChild(document.createElement('i'));
+          one.style.color = colour;
+          return [name, getComputedStyle(one).color]; }))""",
+        some,
+    )
+    assert swatches == as_rgb
+
+
+def test_what_is_better_reaches_the_charts(opened):
+    choices = "scatter.x=metrics.loss&scatter.front=1&bar.order=best&bar.of=metrics.loss"
+    page = opened(f"#view=charts&charts=scatter,bar,parallel&{choices}")
+    scroll_to(page, "scatter-chart")
+    first = "document.querySelector('bar-chart').made.bars[0].value"
+    page.wait_for_selector("bar-chart[data-ready=true]")
+    assert page.evaluate(first) < 0
+    assert "(loss low, acc high)" in summary(page, "scatter-chart")
+    page.evaluate("location.hash += '&goals=metrics.loss+max'")
+    page.wait_for_function(f"{first} > 0")
+    assert "(loss high, acc high)" in summary(page, "scatter-chart")
+
+
 def test_how_curves_are_drawn_comes_back_with_the_address(opened):
     page = opened("#view=charts&charts=curves", "histories")
     chart = page.locator("curves-chart")
@@ -453,6 +541,7 @@ def test_a_chart_is_moved_and_sized_by_keyboard_and_pointer(opened):
     drawn(page, "bar-chart", 100)
     assert page.locator("bar-chart .panel-frame").bounding_box()["height"] == 340
     assert page.locator("bar-chart.wide").count() == 1
+    drawn(page, "parallel-chart", 239)
     corner = page.locator("bar-chart .panel-corner").bounding_box()
     page.mouse.move(corner["x"] + 5, corner["y"] + 5)
     page.mouse.down()

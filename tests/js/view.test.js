@@ -2,13 +2,15 @@
 const test = require("node:test");
 const assert = require("node:assert/strict");
 const { numbers, texts, runs } = require("./payload.js");
-const { RunTable, viewData } = require("./load.js")(
+const { RunTable, viewData, viewAxes, viewStats } = require("./load.js")(
   "core",
   "format",
   "state",
   "chart-data",
   "table-data",
   "view-data",
+  "view-axes",
+  "view-stats",
 );
 
 const table = () =>
@@ -37,25 +39,25 @@ test("params that are numbers by their looks are numbers, all others categories,
 });
 
 test("an axis goes from the least to the greatest of its rows, and shows nothing that is no number", () => {
-  const axis = viewData.axis(measure("metrics.acc"), all);
+  const axis = viewAxes.axis(measure("metrics.acc"), all);
   assert.deepEqual(
     [0.5, 0.7, 0.9, NaN].map((value) => Number(axis.to(value).toFixed(6))),
     [0, 0.5, 1, NaN],
   );
   assert.ok(Math.abs(axis.from(0.5) - 0.7) < 1e-12);
-  assert.deepEqual(viewData.axis(measure("metrics.acc"), [0]).ticks, [{ y: 0.5, text: "0.5" }]);
-  assert.deepEqual(viewData.axis(measure("metrics.acc"), [1, 2]).ticks, []);
+  assert.deepEqual(viewAxes.axis(measure("metrics.acc"), [0]).ticks, [{ y: 0.5, text: "0.5" }]);
+  assert.deepEqual(viewAxes.axis(measure("metrics.acc"), [1, 2]).ticks, []);
 });
 
 test("an axis over all of double precision does not overflow", () => {
-  const axis = viewData.axis(measure("metrics.huge"), all);
+  const axis = viewAxes.axis(measure("metrics.huge"), all);
   assert.deepEqual([-1.7e308, 0, 1.7e308].map(axis.to), [0, 0.5, 1]);
   assert.equal(axis.from(0.5), 0);
   assert.ok(axis.ticks.length >= 2);
 });
 
 test("a log axis leaves out what it cannot show, and is usual over two decades", () => {
-  const axis = viewData.axis(measure("params.lr"), all, true);
+  const axis = viewAxes.axis(measure("params.lr"), all, true);
   assert.deepEqual([1e-5, 1, 0, -1, NaN].map(axis.to), [0, 1, NaN, NaN, NaN]);
   assert.equal(viewData.usuallyLog(measure("params.lr"), all), true);
   assert.equal(viewData.usuallyLog(measure("params.lr"), [1, 2]), false);
@@ -64,21 +66,21 @@ test("a log axis leaves out what it cannot show, and is usual over two decades",
 });
 
 test("brushes combine, and a run without a value passes none", () => {
-  const [acc, model] = ["metrics.acc", "params.model"].map((id) => viewData.axis(measure(id), all));
+  const [acc, model] = ["metrics.acc", "params.model"].map((id) => viewAxes.axis(measure(id), all));
   const brush = (axis, low, high) => ({ axis, low, high });
-  assert.deepEqual(viewData.brushed(all, []), all);
-  assert.deepEqual(viewData.brushed(all, [brush(acc, -Infinity, Infinity)]), [0, 3]);
-  assert.deepEqual(viewData.brushed(all, [brush(acc, 0.4, 1), brush(model, 0, 1)]), [3]);
+  assert.deepEqual(viewAxes.brushed(all, []), all);
+  assert.deepEqual(viewAxes.brushed(all, [brush(acc, -Infinity, Infinity)]), [0, 3]);
+  assert.deepEqual(viewAxes.brushed(all, [brush(acc, 0.4, 1), brush(model, 0, 1)]), [3]);
 });
 
 test("a brush comes back from the address, and one of a category that is gone is none", () => {
-  const [acc, model] = ["metrics.acc", "params.model"].map((id) => viewData.axis(measure(id), all));
-  const there = (axis, low, high) => viewData.brushOf(axis, viewData.brushText({ axis, low, high }));
+  const [acc, model] = ["metrics.acc", "params.model"].map((id) => viewAxes.axis(measure(id), all));
+  const there = (axis, low, high) => viewAxes.brushOf(axis, viewAxes.brushText({ axis, low, high }));
   assert.deepEqual(there(acc, 0.512345, Infinity), { low: 0.5123, high: Infinity });
   assert.deepEqual(there(model, 1, 2), { low: 1, high: 2 });
-  assert.equal(viewData.brushOf(model, "svm,gone"), null);
-  assert.equal(viewData.brushOf(acc, "x"), null);
-  assert.equal(viewData.brushOf(acc, ""), null);
+  assert.equal(viewAxes.brushOf(model, "svm,gone"), null);
+  assert.equal(viewAxes.brushOf(acc, "x"), null);
+  assert.equal(viewAxes.brushOf(acc, ""), null);
 });
 
 test("a sample is even and keeps the order", () => {
@@ -91,10 +93,10 @@ test("a sample is even and keeps the order", () => {
 
 test("a line fits on the axes as they are drawn", () => {
   const power = [1, 10, 100].map((x) => ({ x, y: 5 * x ** 2 }));
-  const { ends, r2 } = viewData.fit(power, { logX: true, logY: true });
+  const { ends, r2 } = viewStats.fit(power, { logX: true, logY: true });
   assert.ok(Math.abs(r2 - 1) < 1e-12);
   assert.ok(Math.abs(ends[1].y - 50_000) < 1e-6);
-  assert.equal(viewData.fit([1, 1].map((x) => ({ x, y: x }))), null);
+  assert.equal(viewStats.fit([1, 1].map((x) => ({ x, y: x }))), null);
 });
 
 test("the front holds what no other point is better than in both", () => {
@@ -105,13 +107,13 @@ test("the front holds what no other point is better than in both", () => {
     { x: 4, y: 4 },
     { x: 1, y: 0 },
   ];
-  assert.deepEqual(viewData.front(points, "min", "max"), [points[0], points[1], points[3]]);
-  assert.deepEqual(viewData.front(points, "min", "min"), [points[4]]);
-  assert.deepEqual(viewData.front([], "min", "min"), []);
+  assert.deepEqual(viewStats.front(points, "min", "max"), [points[0], points[1], points[3]]);
+  assert.deepEqual(viewStats.front(points, "min", "min"), [points[4]]);
+  assert.deepEqual(viewStats.front([], "min", "min"), []);
 });
 
 test("quartiles are those of the textbook", () => {
-  assert.deepEqual(viewData.quartiles([4, 1, 3, 2]), {
+  assert.deepEqual(viewStats.quartiles([4, 1, 3, 2]), {
     low: 1,
     first: 1.75,
     median: 2.5,
@@ -134,7 +136,7 @@ test("numbers are grouped by value where they are few and by range where they ar
       100,
     ),
   );
-  const groups = (id) => viewData.groups(viewData.measure(one, id), many);
+  const groups = (id) => viewStats.groups(viewData.measure(one, id), many);
   assert.deepEqual(
     groups("params.few").map(({ name, rows }) => [name, rows.length]),
     [

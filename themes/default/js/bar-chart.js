@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { staticrun } = globalThis;
-  const { format, viewData, viewDraw, heatData } = staticrun;
+  const { format, viewData, viewStats, viewDraw, heatData } = staticrun;
 
   /** Nobody reads more bars than these. */
   const MOST = 100;
@@ -82,18 +82,18 @@
     /** Groups in the order in which the table has the first run of each. @returns {Bar[]} */
     groups(by, rows, of) {
       const range = this.option("whisker") === "range";
-      const found = viewData.groups(by, rows, MOST);
+      const found = viewStats.groups(by, rows, MOST);
       const rest = rows.filter((row) => Number.isNaN(by.values[row]));
-      if (rest.length) found.push({ name: `no ${by.label}`, rows: rest });
+      if (rest.length) found.push({ name: `no ${by.label}`, rows: rest, value: NaN });
       const place = new Map(rows.map((row, i) => [row, i]));
-      const bars = found.map(({ name, rows: own }, colour) => {
+      const bars = found.map(({ name, rows: own, value: key }, index) => {
         const values = own.map((row) => of.values[row]);
         const value = heatData.OF.mean(values);
         const std = values.length > 1 ? heatData.OF.std(values) : 0;
         const [low, high] = range
           ? [heatData.OF.min(values), heatData.OF.max(values)]
           : [value - std, value + std];
-        return { row: own[0], name, value, low, high, runs: own.length, colour: colour % 16 };
+        return { row: own[0], name, value, low, high, runs: own.length, colour: viewData.place(by, key, index) };
       });
       return bars.sort((a, b) => place.get(a.row) - place.get(b.row));
     }
@@ -118,13 +118,13 @@
       spec.datasets = {
         bars: bars.map(({ value, colour }, place) => ({
           place,
-          value,
+          value: viewData.drawable(value),
           colour: token(staticrun.palette.property(colour)),
           // Places 8 to 15 of the palette are told from the others by an outline of dashes.
           fill: colour < 8 ? 1 : 0.45,
           dash: colour < 8 ? [1, 0] : [3, 2],
         })),
-        whiskers: bars.flatMap(({ low, high }, place) => (low < high ? [{ place, low, high }] : [])),
+        whiskers: bars.flatMap(({ low, high }, place) => (low < high ? [{ place, low: viewData.drawable(low), high: viewData.drawable(high) }] : [])),
       };
       spec.height = Math.max(this.frame.clientHeight, bars.length * HEIGHT + 48);
       return spec;

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { staticrun } = globalThis;
-  const { viewData, viewDraw } = staticrun;
+  const { viewAxes, viewData, viewStats, viewDraw } = staticrun;
 
   /** Quartiles of fewer runs than these say nothing. */
   const ENOUGH = 5;
@@ -23,7 +23,7 @@
     }
 
     usualBy() {
-      const params = this.view.telling("params");
+      const params = this.view.choices();
       const words = (id) => !this.table.head(id).numeric;
       return this.view.groupedBy() || (params.find(words) ?? params[0] ?? "attributes.status");
     }
@@ -35,6 +35,7 @@
         this.columnSelect("Colour", "colour", () => "", { none: "Run" }),
         this.listSelect("Show", "show", SHOWN),
         this.toggle("Log y", "logy", "Logarithmic y axis"),
+        this.toggle("No outliers", "bulk", "The y axis covers where most values lie; what is beyond is out of sight"),
       ];
     }
 
@@ -51,17 +52,24 @@
       const rows = all.filter((row) => fits(of.values[row]) && !Number.isNaN(group.values[row]));
       if (rows.length === 0)
         return { empty: this.view.nothing(`No run has both ${of.label} and ${group.label}.`) };
-      const found = viewData.groups(group, rows);
+      const found = viewStats.groups(group, rows);
       // Too many groups to read: those with most runs.
       const kept = new Set([...found].sort((a, b) => b.rows.length - a.rows.length).slice(0, GROUPS));
       const groups = found.filter((one) => kept.has(one));
       const inside = groups.length < found.length ? groups.flatMap((one) => one.rows) : rows;
-      const drawn = viewData.sample(inside);
+      const values = inside.map((row) => of.values[row]);
+      const bulk = this.option("bulk", "0") === "1" ? viewStats.bulk(values, log) : null;
+      const seen = bulk
+        ? inside.filter((row) => of.values[row] >= bulk.range[0] && of.values[row] <= bulk.range[1])
+        : inside;
+      const drawn = viewData.sample(seen);
       const names = new Map(groups.flatMap((one) => one.rows.map((row) => [row, one.name])));
       const colour = this.column("colour");
       const paint = viewDraw.colouring(table, colour, drawn);
       const spec = structuredClone(this.view.specs.box);
-      viewDraw.setAxis(spec, "y", of, { log, range: viewData.extent(of, rows) });
+      viewDraw.setAxis(spec, "y", of, { log, range: bulk?.range ?? viewData.extent(of, rows) });
+      if (bulk) viewDraw.setDomain(spec, "y", viewAxes.widened(bulk.range, log));
+      const placed = bulk ? viewAxes.nearer(bulk.range, log) : viewData.drawable;
       viewDraw.setColour(spec, paint);
       viewDraw.setDensity(spec.layer[0].mark, drawn.length);
       for (const { encoding } of spec.layer) {
@@ -70,13 +78,13 @@
       }
       const show = this.option("show");
       const boxed = show === "strip" ? [] : groups.filter((one) => one.rows.length >= ENOUGH);
-      const points = show === "box" ? groups.filter((one) => !boxed.includes(one)).flatMap((one) => one.rows) : drawn;
+      const points = show === "box" ? drawn.filter((row) => !boxed.some(({ name }) => name === names.get(row))) : drawn;
       spec.datasets = {
         points: points.map((row) => this.point(row, of, names, paint)).reverse(),
-        boxes: boxed.map((one) => ({
-          x: one.name,
-          ...viewData.quartiles(one.rows.map((row) => of.values[row])),
-        })),
+        boxes: boxed.map((one) => {
+          const told = Object.entries(viewStats.quartiles(one.rows.map((row) => of.values[row])));
+          return { x: one.name, ...Object.fromEntries(told.map(([name, value]) => [name, placed(value)])) };
+        }),
       };
       return {
         spec,
@@ -88,6 +96,7 @@
         said: this.view.say(all, rows, drawn, [
           `${of.label} by ${group.label}`,
           groups.length < found.length ? `the ${groups.length} largest of ${found.length} groups` : "",
+          bulk ? viewData.beyond(bulk.beyond, "the y axis") : "",
           show === "strip"
             ? ""
             : boxed.length
@@ -95,14 +104,14 @@
               : `boxes from ${ENOUGH} runs a group on`,
           show === "box" && points.length ? `single runs of groups of fewer than ${ENOUGH}` : "",
           paint.said,
-        ]),
+        ], viewData.MOST, seen),
       };
     }
 
     point(row, of, names, paint) {
       return {
         x: names.get(row),
-        y: of.values[row],
+        y: viewData.drawable(of.values[row]),
         jitter: SPREAD * viewData.jitter(this.table.runId(row)),
         colour: paint.value(row),
       };

@@ -295,6 +295,7 @@
     usualX,
     startOf,
     xs,
+    markX,
     smooth,
     rows,
     inWindow,

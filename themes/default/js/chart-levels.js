@@ -132,5 +132,5 @@
     return level ? read(curve, level, [0, level.pieces.length], load) : curve;
   }
 
-  staticrun.chartLevels = { zoomed, whole, levelFor, piecesFor };
+  staticrun.chartLevels = { cut, zoomed, whole, levelFor, piecesFor };
 })();

@@ -83,6 +83,13 @@
       return numeric || distinct <= WORDS;
     }
 
+    /** Params that differ, those first that are choices rather than names. */
+    choices() {
+      const params = this.telling("params");
+      const readable = params.filter((id) => this.readable(id));
+      return readable.length ? readable : params;
+    }
+
     build() {
       this.panels = new Map();
       this.list = make("div.panels");
@@ -365,15 +372,15 @@
     /**
      * What must be known of a chart, in one text.
      * @param {number[]} all runs shown @param {number[]} rows those with all values @param {number[]} drawn
-     * @param {number} [most] so many are drawn at most
+     * @param {number} [most] so many are drawn at most @param {number[]} [inside] those of `rows` in sight
      */
-    say(all, rows, drawn, parts, most = viewData.MOST) {
+    say(all, rows, drawn, parts, most = viewData.MOST, inside = rows) {
       const lacking = all.length - rows.length;
       return [
         ...parts,
         lacking ? `${count(lacking)} without a finite value ${lacking === 1 ? "is" : "are"} not drawn` : "",
-        drawn.length < rows.length
-          ? `${drawn.length} of ${count(rows.length)} drawn, evenly spread over the table’s order (at most ${most})`
+        drawn.length < inside.length
+          ? `${drawn.length} of ${count(inside.length)} drawn, evenly spread over the table’s order (at most ${most})`
           : "",
       ]
         .filter(Boolean)

@@ -3,7 +3,8 @@
 (() => {
   "use strict";
   const { staticrun } = globalThis;
-  const { make, format, state, viewData, viewDraw, chartData, curvesData } = staticrun;
+  const { make, format, state, viewAxes, viewData, viewStats, viewDraw } = staticrun;
+  const { chartData, chartLevels, curvesData, curvesSeries } = staticrun;
 
   const X = [
     ["", "Step"],
@@ -21,8 +22,9 @@
   /** With more lines than these a legend is read by nobody; pointing at a line names it. */
   const LEGEND = 24;
   const NEAR = 24;
-  const DASHED = [5, 3];
-  const SOLID = [1, 0];
+
+  /** A metric's key, of its column. */
+  const keyOf = (id) => id.slice("metrics.".length);
 
   class CurvesChart extends staticrun.ChartPanel {
     title_ = "Metric curves";
@@ -48,7 +50,10 @@
       });
       this.slider.read = () => (this.slider.value = this.option("smooth", "0"));
       this.spread = this.listSelect("Band", "band", SPREAD);
+      this.whole = make("button.button", { type: "button", hidden: true, click: () => this.zoom(null) }, "Whole curves");
+      staticrun.curvesZoom(this, this.frame);
       return [
+        this.whole,
         this.columnSelect("Of", "of", () => this.usual(), { groups: ["metrics"] }),
         this.listSelect("X", "x", X),
         this.toggle("Log y", "logy", "Logarithmic y axis"),
@@ -86,26 +91,65 @@
     async prepare() {
       const before = this.usual();
       await this.loadCurves();
-      if (this.usual() === before) return;
-      this.readControls();
-      await this.columnsThere();
-      await this.loadCurves();
+      if (this.usual() !== before) {
+        this.readControls();
+        await this.columnsThere();
+        await this.loadCurves();
+      }
+      await this.loadFiner();
+    }
+
+    /** The window of x that the address names, as its kind of x has it; null for the whole curves. */
+    get window() {
+      const [kind, ...ends] = state.items(this.option("zoom"));
+      const [low, high] = ends.map(Number);
+      return low < high && Number.isFinite(high - low) ? { kind, ends: [low, high] } : null;
+    }
+
+    /** @param {[number, number] | null} ends of x; null for all */
+    zoom(ends) {
+      if (!ends) return this.choose({ zoom: "" });
+      // To a thousandth of the window, so that the address is short.
+      const unit = 10 ** Math.floor(Math.log10((ends[1] - ends[0]) / 1000));
+      const short = (end) => String(Number((Math.round(end / unit) * unit).toPrecision(15)));
+      this.choose({ zoom: state.list([this.made.how.x, ...ends.map(short)]) });
+    }
+
+    /** Finer levels of the curves that a window is drawn from, down to their points. */
+    async loadFiner() {
+      this.finer = new Map();
+      const { members, how } = await this.table.with(() => this.membersNow());
+      if (!how.window) return;
+      const load = (href, key) => staticrun.load(staticrun.href(href), key);
+      const found = await Promise.all(
+        members.map(({ curve, start }) => chartLevels.zoomed({ ...curve, start }, how.x, how.window, load)),
+      );
+      this.finer = new Map(members.map(({ curve }, i) => [curve, found[i]]));
+    }
+
+    /** The curves that are drawn, and how. */
+    membersNow() {
+      const { id, rows } = this.chosen();
+      const members = rows.flatMap((row) => this.membersOf(row, id));
+      return { members, how: this.how(members) };
     }
 
     async loadCurves() {
-      const { rows } = this.chosen();
+      const { id: metric, rows } = this.chosen();
       const ids = rows.map((row) => this.table.runId(row));
-      this.known ??= new Map();
+      this.loaded ??= new Map();
       this.curved ??= new Set();
-      const missing = ids.filter((id) => !this.known.has(id));
+      if (!this.loaded.has(metric)) this.loaded.set(metric, new Map());
+      const known = this.loaded.get(metric);
+      const missing = ids.filter((id) => !known.has(id));
       if (missing.length === 0) return;
       const begun = Date.now();
-      const found = await staticrun.curvesLoad.curves(missing, (done) => {
+      const found = await staticrun.curvesLoad.curves(missing, keyOf(metric), (done) => {
         if (Date.now() - begun > 200) this.say(`Loading curves: ${done} of ${missing.length} runs`);
       });
       for (const id of missing) {
-        this.known.set(id, found.get(id) ?? null);
-        for (const { key } of found.get(id)?.curves ?? []) this.curved.add(`metrics.${key}`);
+        known.set(id, found.get(id) ?? null);
+        for (const key of found.get(id)?.metrics ?? []) this.curved.add(`metrics.${key}`);
       }
     }
 
@@ -114,21 +158,20 @@
       if (!id) return { empty: "No run has a metric. staticrun.log_metric(\"loss\", 0.5, step=1) logs one." };
       const { label } = this.table.head(id);
       if (there.length === 0) return { empty: this.view.nothing(`No run has a value of ${label}.`) };
-      const members = rows.flatMap((row) => this.membersOf(row, id.slice("metrics.".length)));
+      const { members: coarse, how } = this.membersNow();
+      const members = coarse.map((member) => ({ ...member, curve: this.finer.get(member.curve) ?? member.curve }));
       if (members.length === 0) {
         return { empty: `These runs have one point of ${label} each, which is no curve. Bars or a scatter plot show it.` };
       }
-      const how = this.how(members);
       const grouped = this.column("group", this.view.groupedBy());
       this.spread.hidden = !grouped;
-      const drawn = grouped ? this.groups(members, how, grouped) : this.lines(members, how);
-      const spec = structuredClone(this.view.specs.curves);
-      spec.datasets = { lines: [], band: [], lone: [], marks: this.marksOf(members, how) };
-      // The first of the table last, on top of the others.
-      for (const one of [...drawn].reverse()) {
-        for (const [name, made] of Object.entries(curvesData.rows(one.line, one))) spec.datasets[name].push(...made);
-      }
+      this.whole.hidden = !how.window;
+      const { view } = this;
+      const drawn = grouped ? curvesSeries.groups(view, members, how, grouped) : curvesSeries.lines(view, members, how);
+      const spec = structuredClone(view.specs.curves);
       const bulk = this.option("bulk", "0") === "1" ? this.bulk(drawn, how) : null;
+      const placed = bulk ? viewAxes.nearer(bulk.range, how.log) : viewData.drawable;
+      spec.datasets = curvesSeries.datasets(drawn, curvesSeries.marks(view, members, how), placed);
       this.setAxes(spec, label, how, drawn, bulk);
       const made = { spec, bulk, drawn, members, how, rows, id, label, grouped, aggregated: true, columns: [id] };
       made.order = drawn.map((one) => one.row);
@@ -136,11 +179,11 @@
       return made;
     }
 
-    membersOf(row, key) {
-      const payload = this.known.get(this.table.runId(row));
-      if (!payload) return [];
-      const curves = payload.curves.filter((curve) => curve.key === key).map((curve) => this.decoded(curve));
-      const start = chartData.startOf(payload.start, curves);
+    membersOf(row, metric) {
+      const run = this.loaded.get(metric)?.get(this.table.runId(row));
+      if (!run) return [];
+      const curves = run.curves.map((curve) => this.decoded(curve));
+      const start = chartData.startOf(run.start, curves);
       return curves.map((curve) => ({ row, curve, start }));
     }
 
@@ -152,82 +195,22 @@
 
     how(members) {
       const weight = Number(this.option("smooth", "0"));
-      const x = this.option("x");
+      const chosen = this.option("x");
+      const x = (X.some(([kind]) => kind === chosen) && chosen) || chartData.usualX(members.map(({ curve }) => curve));
+      const { kind, ends } = this.window ?? {};
       return {
-        x: (X.some(([kind]) => kind === x) && x) || chartData.usualX(members.map(({ curve }) => curve)),
+        x,
+        window: kind === x ? ends : null, // a window of steps means nothing in hours
         log: this.option("logy", "0") === "1",
         weight: weight > 0 && weight < 1 ? weight : 0,
         spread: this.option("band"),
       };
     }
 
-    lines(members, how) {
-      const token = staticrun.palette.tokens();
-      const most = curvesData.share(members.length);
-      return members.map((member, place) => {
-        const number = this.table.colours[member.row];
-        return {
-          row: member.row,
-          name: this.view.nameOf(member.row),
-          line: curvesData.line(member, how, most),
-          series: String(place),
-          colour: token(staticrun.palette.property(number)),
-          dash: number < 8 ? SOLID : DASHED,
-          strength: members.length > 30 ? 0.7 : 0.95,
-          // What the buckets of a long history hide is told around the line.
-          banded: members.length <= 12 && !member.curve.exact && how.weight === 0,
-          log: how.log,
-        };
-      });
-    }
-
-    groups(members, how, id) {
-      const token = staticrun.palette.tokens();
-      const of = viewData.measure(this.table, id);
-      const rows = [...new Set(members.map(({ row }) => row))];
-      const found = viewData.groups(of, rows);
-      const rest = rows.filter((row) => Number.isNaN(of.values[row]));
-      if (rest.length) found.push({ name: `no ${of.label}`, rows: rest });
-      const all = members.map((member) => curvesData.line(member, how, curvesData.share(members.length)));
-      const grid = curvesData.places(all);
-      return found.map((group, place) => {
-        const inside = new Set(group.rows);
-        const lines = all.filter((_, i) => inside.has(members[i].row));
-        return {
-          row: group.rows[0],
-          name: `${of.label} ${group.name}`,
-          runs: group.rows.length,
-          line: curvesData.together(lines, how.spread === "std" ? "std" : "range", grid),
-          series: String(place),
-          colour: token(staticrun.palette.property(place)),
-          dash: place % 16 < 8 ? SOLID : DASHED,
-          strength: 1,
-          banded: how.spread !== "none",
-          log: how.log,
-        };
-      });
-    }
-
-    /** Signs for values that are not finite, in their run's colour. */
-    marksOf(members, how) {
-      const token = staticrun.palette.tokens();
-      return members.flatMap(({ row, curve, start }) => {
-        const all = chartData.xs(curve, how.x, start);
-        const last = all.length - 1;
-        return curve.marks.map(([step, time, kind]) => {
-          const order = () => all[Math.max(0, Math.min(last, curve.steps.findIndex((one) => one >= step)))];
-          const x =
-            how.x === "step" ? step : how.x === "time" ? time : how.x === "relative" ? (time - start) / 1000 : order();
-          const colour = token(staticrun.palette.property(this.table.colours[row]));
-          return { x, high: kind === "Infinity", colour };
-        });
-      });
-    }
-
     /** Where most values lie; null where all do. */
     bulk(drawn, how) {
       const values = drawn.flatMap(({ line }) => Array.from(line.values).filter(Number.isFinite));
-      return viewData.bulk(values, how.log);
+      return viewStats.bulk(values, how.log);
     }
 
     setAxes(spec, label, how, drawn, bulk) {
@@ -235,19 +218,16 @@
       const y = { label, unit: "" };
       const range = bulk?.range ?? chartData.extent(lines, ["value"]);
       viewDraw.setAxis(spec, "y", y, { log: how.log, range });
-      for (const layer of bulk ? spec.layer : []) {
-        if (!layer.encoding.y.field) continue;
-        layer.encoding.y.scale = { ...layer.encoding.y.scale, domain: bulk.range, nice: false };
-        layer.mark.clip = true;
-      }
+      if (bulk) viewDraw.setDomain(spec, "y", bulk.range);
       const words = { step: "step", relative: "relative time", time: "time", order: "points, in the order logged" };
       viewDraw.setAxis(spec, "x", {
         label: words[how.x],
         unit: how.x === "time" ? "time" : how.x === "relative" ? "seconds" : "",
       });
+      if (how.window) viewDraw.setDomain(spec, "x", how.window);
       if (how.x !== "relative") return;
       const ends = drawn.flatMap(({ line }) => [{ x: line.x[0] }, { x: line.x[line.x.length - 1] }]);
-      const across = chartData.extent(ends, ["x"]);
+      const across = how.window ?? chartData.extent(ends, ["x"]);
       for (const { encoding } of spec.layer) {
         if (across) encoding.x.axis = { ...encoding.x.axis, values: chartData.timeTicks(...across) };
       }
@@ -269,6 +249,7 @@
             : `the first ${rows.length} of ${there.length} runs in the table’s order`
           : `${runs} ${runs === 1 ? "run" : "runs"}`,
         `${points.toLocaleString("en")} points`,
+        how.window ? this.saidOfWindow(members) : "",
         grouped
           ? `${drawn.length} groups: the mean of the runs that reach each place, between points on a straight line` +
             (how.spread === "none" ? "" : how.spread === "std" ? ", ± standard deviation" : ", least to greatest")
@@ -283,6 +264,12 @@
       ]
         .filter(Boolean)
         .join("; ");
+    }
+
+    /** How fine the curves are in the window. */
+    saidOfWindow(members) {
+      const rough = members.filter(({ curve }) => !curve.exact).length;
+      return rough ? `zoomed in, ${rough} of them in buckets whose extremes are exact` : "zoomed in, every point of the window";
     }
 
     drawn(made) {

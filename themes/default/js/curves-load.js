@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const staticrun = (globalThis.staticrun ??= {});
+  const { chartData } = staticrun;
 
   /** Scripts that are loaded at a time. */
   const ABREAST = 8;
@@ -22,17 +23,23 @@
   }
 
   /**
-   * The `RunCurves` of runs, by id; those without any are left out.
-   * @param {string[]} ids @param {(done: number) => void} tell how many of them are there
-   * @returns {Promise<Map<string, any>>}
+   * The curves of a metric in some runs, by id, and of which metrics each run has any; runs without curves are left
+   * out.
+   * @param {string[]} ids @param {string} metric @param {(done: number) => void} tell how many of them are there
+   * @returns {Promise<Map<string, {start: number | null, curves: any[], metrics: string[]}>>}
    */
-  async function curves(ids, tell) {
+  async function curves(ids, metric, tell) {
     const where = await places(ids);
     const found = new Map();
+    const load = (href, key) => staticrun.load(staticrun.href(href), key);
     let done = 0;
     await each(ids, async (id) => {
       const href = where.get(id);
-      if (href) found.set(id, await staticrun.load(staticrun.href(href), `curves/${id}`));
+      if (href) {
+        const run = await load(href, `curves/${id}`);
+        const metrics = [...run.curves.map(({ key }) => key), ...(run.parts ?? []).flatMap(([, , keys]) => keys)];
+        found.set(id, { start: run.start, curves: await chartData.curvesOf(run, [metric], load), metrics });
+      }
       tell(++done);
     });
     return found;

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { staticrun } = globalThis;
-  const { format, viewData, viewDraw, heatData } = staticrun;
+  const { viewData, viewStats, viewDraw, heatData } = staticrun;
 
   const STATS = [
     ["", "Mean"],
@@ -19,7 +19,7 @@
     title_ = "Heat map";
 
     usualAxes() {
-      const params = this.view.telling("params");
+      const params = this.view.choices();
       return [params[0] ?? "attributes.start_time", params[1] ?? "attributes.status"];
     }
 
@@ -33,6 +33,7 @@
         this.columnSelect("Y", "y", () => this.usualAxes()[1]),
         this.listSelect("Cell", "stat", STATS),
         this.columnSelect("Of", "of", () => this.usualOf(), { numeric: true }),
+        this.toggle("No outliers", "bulk", "The colours tell apart where most cells lie; what is beyond has the last of them"),
       ];
     }
 
@@ -77,6 +78,7 @@
       made.said = this.view.say(all, rows, rows, [
         stat === "count" ? `runs by ${x.label} and ${y.label}` : `${word.toLowerCase()} ${of.label} by ${x.label} and ${y.label}`,
         found.left ? `${found.left} runs in rarer values are not drawn` : "",
+        paint.beyond ? `${paint.beyond} cells lie beyond the ends of the colours` : "",
       ]);
       return made;
     }
@@ -86,8 +88,10 @@
       const values = Float64Array.from(cells, ({ value }) => value);
       const places = cells.map((_, place) => place);
       const goal = stat === "std" ? "" : of.goal;
-      const paint = viewDraw.ramp({ ...of, goal, values }, places);
-      return paint;
+      const known = values.filter((value) => !Number.isNaN(value));
+      const bulk = this.option("bulk", "0") === "1" ? viewStats.bulk([...known]) : null;
+      const paint = viewDraw.ramp({ ...of, goal, values }, places, false, bulk?.range);
+      return { ...paint, beyond: bulk?.beyond ?? 0 };
     }
 
     // What the pointer asks: marks are cells.

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const staticrun = (globalThis.staticrun ??= {});
-  const { viewData } = staticrun;
+  const { viewStats } = staticrun;
 
   /** So many bins an axis has at most: more cells than these nobody reads. */
   const BINS = 12;
@@ -13,7 +13,7 @@
     mean: (values) => values.reduce((sum, value) => sum + value / values.length, 0),
     min: (values) => values.reduce((a, b) => (b < a ? b : a)),
     max: (values) => values.reduce((a, b) => (b > a ? b : a)),
-    median: (values) => viewData.quartiles(values).median,
+    median: (values) => viewStats.quartiles(values).median,
     std: (values) => {
       if (values.length < 2) return NaN;
       const mean = OF.mean(values);
@@ -28,7 +28,7 @@
    * @returns {{name: string, rows: number[]}[]}
    */
   function bins(of, rows, log) {
-    const found = viewData.groups(of, rows, BINS, log);
+    const found = viewStats.groups(of, rows, BINS, log);
     if (found.length <= BINS) return found;
     const kept = new Set([...found].sort((a, b) => b.rows.length - a.rows.length).slice(0, BINS));
     return found.filter((one) => kept.has(one));

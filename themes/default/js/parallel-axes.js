@@ -74,6 +74,7 @@
       const numeric = !of.categories && of.unit !== "time";
       return [
         numeric && item(log ? "Linear scale" : "Log scale", () => chart.setLog(of.id, !log)),
+        numeric && item(axis.within ? "With outliers" : "No outliers", () => chart.setBulk(of.id, !axis.within)),
         at > 0 && item("Move left", () => move(-1)),
         at < ids.length - 1 && item("Move right", () => move(1)),
         item("Colour by this", () => chart.choose({ colour: of.id === chart.usualColour() ? "" : of.id })),

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const { staticrun } = globalThis;
-  const { make, state, viewData, viewDraw } = staticrun;
+  const { make, state, viewData, viewAxes, viewStats, viewDraw } = staticrun;
 
   /** Pixels that an axis needs to be read. */
   const AXIS = 92;
@@ -101,11 +101,21 @@
       this.choose({ log: state.list(on ? [...others, id] : others) || "-" });
     }
 
+    /** Axes that end where most values lie. */
+    bulks() {
+      return state.items(this.option("bulk"));
+    }
+
+    setBulk(id, on) {
+      const others = this.bulks().filter((one) => one !== id);
+      this.choose({ bulk: state.list(on ? [...others, id] : others) });
+    }
+
     /** What the address brushes, in the axes' values. */
     brushesOf(axes) {
       return axes
         .map((axis) => {
-          const found = viewData.brushOf(axis, this.option(`brush.${axis.of.id}`));
+          const found = viewAxes.brushOf(axis, this.option(`brush.${axis.of.id}`));
           return found && { axis, ...found };
         })
         .filter(Boolean);
@@ -113,7 +123,7 @@
 
     /** @param {{low: number, high: number} | null} brush in values; null for none */
     setBrush(axis, brush) {
-      const text = brush ? viewData.brushText({ axis, ...brush }) : "";
+      const text = brush ? viewAxes.brushText({ axis, ...brush }) : "";
       this.choose({ [`brush.${axis.of.id}`]: text });
     }
 
@@ -128,9 +138,12 @@
       if (all.length === 0) return { empty: this.view.nothing("No run is shown.") };
       if (ids.length < 2) return { empty: "Choose two axes or more." };
       const logs = new Set(this.logs());
+      const bulks = this.bulks();
       const axes = ids.map((id) => {
         const of = viewData.measure(table, id);
-        return viewData.axis(of, all, logs.has(id) && !of.categories && of.unit !== "time");
+        const log = logs.has(id) && !of.categories && of.unit !== "time";
+        const within = bulks.includes(id) && !of.categories ? bulkOf(of, all, log) : undefined;
+        return viewAxes.axis(of, all, log, within);
       });
       const brushes = this.brushesOf(axes);
       const colour = this.column("colour", this.usualColour());
@@ -171,7 +184,7 @@
     /** Binds the lines that brushes let through, and the ground of the others. */
     fill(made, brushes, most = this.most(made)) {
       const { axes, all, paint, spec } = made;
-      const through = viewData.brushed(all, brushes);
+      const through = viewAxes.brushed(all, brushes);
       const inside = new Set(through);
       const drawn = viewData.sample(through, most);
       const rest = brushes.length
@@ -223,6 +236,9 @@
       return this.view.say(brushes.length ? rows : all, rows, order, [
         brushes.length ? `${rows.length} of ${all.length} runs within the brushes` : "",
         lacking ? `${lacking} ${lacking === 1 ? "has" : "have"} no value on some axis${logs}` : "",
+        ...axes
+          .filter(({ within }) => within)
+          .map(({ of, within: { beyond } }) => `${beyond} beyond the ends of ${of.label} meet it there`),
         paint.said,
       ], this.most(made));
     }
@@ -324,6 +340,12 @@
     highlight(mark) {
       this.over?.trace(mark === null ? null : mark.row);
     }
+  }
+
+  /** Where most values of rows lie on an axis; undefined where all do. */
+  function bulkOf(of, rows, log) {
+    const values = rows.map((row) => of.values[row]).filter((value) => !Number.isNaN(value) && (!log || value > 0));
+    return viewStats.bulk(values, log) ?? undefined;
   }
 
   const shows = (axis, row) => !Number.isNaN(axis.to(axis.of.values[row]));

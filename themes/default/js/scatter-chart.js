@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { staticrun } = globalThis;
-  const { viewData, viewDraw } = staticrun;
+  const { viewAxes, viewData, viewStats, viewDraw } = staticrun;
 
   /** The params among which the one of most values is the first to look at. */
   const CANDIDATES = 6;
@@ -33,6 +33,7 @@
         this.toggle("Log y", "logy", "Logarithmic y axis", () => this.usualLog(this.measured("y"))),
         this.columnSelect("Colour", "colour", () => this.view.groupedBy(), { none: "Run" }),
         this.columnSelect("Size", "size", () => "", { none: "Same", numeric: true }),
+        this.toggle("No outliers", "bulk", "The axes cover where most values lie; what is beyond is out of sight"),
         this.toggle("Fit", "fit", "Line of least squares"),
         this.toggle("Pareto front", "front", "Runs that no other one is better than in both"),
       ];
@@ -63,12 +64,13 @@
       const rows = all.filter((row) => fits("x", row) && fits("y", row));
       if (rows.length === 0)
         return { empty: this.view.nothing(`No run has both ${of.x.label} and ${of.y.label}.`) };
-      const drawn = viewData.sample(rows);
+      const { inside, ranges } = this.within(rows, of, log);
+      const drawn = viewData.sample(inside);
       const colour = this.column("colour", this.view.groupedBy());
       const paint = viewDraw.colouring(table, colour, drawn);
       const value = (channel, row) => {
         const at = of[channel].values[row];
-        return of[channel].categories ? of[channel].categories[at] : at;
+        return of[channel].categories ? of[channel].categories[at] : viewData.drawable(at);
       };
       const point = (row) => ({ x: value("x", row), y: value("y", row) });
       // The first of the table last, on top of the others.
@@ -79,12 +81,13 @@
       const spec = structuredClone(this.view.specs.scatter);
       for (const channel of ["x", "y"]) {
         const domain = of[channel].categories ? domainOf(of[channel], drawn) : undefined;
-        const range = viewData.extent(of[channel], drawn);
+        const range = ranges[channel] ?? viewData.extent(of[channel], drawn);
         viewDraw.setAxis(spec, channel, of[channel], { log: log[channel], domain, range });
+        if (ranges[channel]) viewDraw.setDomain(spec, channel, viewAxes.widened(ranges[channel], log[channel]));
       }
       viewDraw.setColour(spec, paint);
       viewDraw.setDensity(spec.layer.at(-1).mark, drawn.length);
-      const { fit, front, said } = this.computed(rows, of, log);
+      const { fit, front, said } = this.computed(inside, of, log);
       spec.datasets = { points, fit, front };
       return {
         spec,
@@ -94,11 +97,28 @@
         columns: [of.x.id, of.y.id, ...(colour ? [colour] : []), ...(area.id ? [area.id] : [])],
         said: this.view.say(all, rows, drawn, [
           `${of.y.label} over ${of.x.label}`,
+          viewData.beyond(rows.length - inside.length, "the axes"),
           ...said,
           paint.said,
           area.said,
-        ]),
+        ], viewData.MOST, inside),
       };
+    }
+
+    /**
+     * The runs that lie where most do on both axes, and how far those reach, where outliers are out of sight.
+     * @returns {{inside: number[], ranges: {x?: [number, number], y?: [number, number]}}}
+     */
+    within(rows, of, log) {
+      const ranges = {};
+      if (this.option("bulk", "0") !== "1") return { inside: rows, ranges };
+      for (const channel of ["x", "y"]) {
+        if (of[channel].categories) continue;
+        const found = viewStats.bulk(rows.map((row) => of[channel].values[row]), log[channel]);
+        if (found) ranges[channel] = found.range;
+      }
+      const fits = ([channel, [low, high]], row) => of[channel].values[row] >= low && of[channel].values[row] <= high;
+      return { inside: rows.filter((row) => Object.entries(ranges).every((range) => fits(range, row))), ranges };
     }
 
     /** How large each point is: of a column its value as an area, from a dot to four times the usual. */
@@ -128,14 +148,14 @@
       return this.view.usuallyLog(of.id) ? "1" : "0";
     }
 
-    /** The fitted line and the front, of all runs and not only those drawn. */
+    /** The fitted line and the front, of all runs in sight and not only those drawn. */
     computed(rows, of, log) {
       const made = { fit: [], front: [], said: [] };
       const numbers = !of.x.categories && !of.y.categories;
       const points = rows.map((row) => ({ x: of.x.values[row], y: of.y.values[row] }));
       if (this.option("fit") === "1") {
         const found =
-          numbers && points.length > 2 ? viewData.fit(points, { logX: log.x, logY: log.y }) : null;
+          numbers && points.length > 2 ? viewStats.fit(points, { logX: log.x, logY: log.y }) : null;
         if (found) made.fit = found.ends;
         made.said.push(found ? `least squares, R² = ${found.r2.toFixed(2)}` : "no line fits these");
       }
@@ -143,7 +163,7 @@
         if (!numbers) made.said.push("no front over categories");
         else {
           const [x, y] = [goalOf(of.x), goalOf(of.y)];
-          made.front = viewData.front(points, x, y);
+          made.front = viewStats.front(points, x, y);
           made.said.push(
             `Pareto front of ${made.front.length} (${of.x.label} ${WORDS[x]}, ${of.y.label} ${WORDS[y]})`,
           );

@@ -1,5 +1,4 @@
-// Columns of the runs' table as what charts draw: numbers or categories on axes, brushes over them, and what is
-// computed from them. Nothing here touches the page.
+// Columns of the runs' table as what charts draw: numbers or places among categories. Nothing here touches the page.
 (() => {
   "use strict";
   const staticrun = (globalThis.staticrun ??= {});
@@ -7,11 +6,14 @@
 
   /** So many lines or points a chart draws; of more it takes an even sample, and says so. */
   const MOST = 3000;
+  /** Places of the palette: eight colours, plain and dashed. */
+  const PLACES = 16;
 
   /**
    * A column as numbers. Of a column of categories they are places in `categories`.
    * @typedef {{id: string, label: string, group: string, goal: string, unit: string,
-   *   values: Float64Array, categories: string[] | null}} Measure values are NaN where there is nothing to draw
+   *   values: Float64Array, categories: string[] | null}} Measure values are NaN where there is nothing to draw;
+   *   the goal is what the reader says now
    */
 
   /** @type {WeakMap<any, Map<string, Measure>>} */
@@ -24,12 +26,14 @@
     if (!measures.has(table)) measures.set(table, new Map());
     const known = measures.get(table).get(id);
     if (known) return known;
-    const { label, group, goal, unit } = head;
+    const { label, group, unit } = head;
     const made = {
       id,
       label: nameOf(head, label),
       group,
-      goal,
+      get goal() {
+        return head.goal;
+      },
       unit,
       ...numbersOf(table.column(id), table.rows),
     };
@@ -77,6 +81,16 @@
     return a < b ? -1 : a > b ? 1 : 0;
   }
 
+  /** No axis reaches further, so that its length is a number, also after it is rounded. */
+  const FURTHEST = 4e307;
+
+  /** A value where an axis can have it. */
+  const drawable = (value) => Math.max(-FURTHEST, Math.min(FURTHEST, value));
+
+  /** That some runs are out of sight; "" for none. */
+  const beyond = (count, where) =>
+    count ? `${count} ${count === 1 ? "outlier lies" : "outliers lie"} beyond ${where}, out of sight` : "";
+
   /** A value as a reader sees it. @param {Measure} of */
   function shown(of, value) {
     if (Number.isNaN(value)) return "no value";
@@ -98,98 +112,8 @@
     return low <= high ? [low, high] : null;
   }
 
-  /**
-   * An axis over the values of some rows. `to` gives 0 (low) to 1 (high), NaN for what it cannot show; `from` is
-   * its inverse, for a category its nearest place.
-   * @param {Measure} of @param {Iterable<number>} rows @param {boolean} log
-   */
-  function axis(of, rows, log = false) {
-    if (of.categories) return categoryAxis(of, rows);
-    const [low, high] = extent(of, rows, log) ?? [NaN, NaN];
-    const [first, last] = log ? [Math.log(low), Math.log(high)] : [low, high];
-    const span = last - first;
-    const middle = !(span > 0);
-    const to = (value) => {
-      if (Number.isNaN(value) || (log && value <= 0) || Number.isNaN(low)) return NaN;
-      if (middle) return 0.5;
-      // Halved, so that a span over all of double precision does not overflow.
-      const at = log ? Math.log(value) : value;
-      return Number.isFinite(span) ? (at - first) / span : (at / 2 - first / 2) / (last / 2 - first / 2);
-    };
-    const from = (y) => {
-      if (middle) return low;
-      const at = first * (1 - y) + last * y;
-      return log ? Math.exp(at) : at;
-    };
-    const marks = Number.isNaN(low)
-      ? []
-      : middle
-        ? [low]
-        : log
-          ? logMarks(low, high)
-          : nice(low, high, of.unit);
-    const text = labels(of, marks);
-    return {
-      of,
-      log,
-      low,
-      high,
-      to,
-      from,
-      ticks: marks.map((value, i) => ({ y: to(value), text: text[i] })),
-    };
-  }
-
-  function categoryAxis(of, rows) {
-    const there = [...new Set([...rows].map((row) => of.values[row]))].filter(
-      (place) => !Number.isNaN(place),
-    );
-    there.sort((a, b) => a - b);
-    const places = new Map(there.map((place, i) => [place, (i + 0.5) / there.length]));
-    const step = Math.ceil(there.length / 14); // no more fit beside an axis
-    return {
-      of,
-      log: false,
-      low: there[0] ?? NaN,
-      high: there.at(-1) ?? NaN,
-      to: (value) => places.get(value) ?? NaN,
-      from: (y) => there[Math.max(0, Math.min(there.length - 1, Math.floor(y * there.length)))],
-      there,
-      ticks: there
-        .filter((_, i) => i % step === 0)
-        .map((place) => ({ y: places.get(place), text: cut(of.categories[place], 16) })),
-    };
-  }
-
+  /** A text that is cut, or says that it is empty. */
   const cut = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text) || "(empty)";
-
-  /** Round numbers between two, about five of them. */
-  function nice(low, high, unit = "") {
-    if (unit === "seconds") {
-      const ticks = staticrun.chartData.timeTicks(low, high);
-      return ticks.length > 1 ? ticks : [low, high];
-    }
-    const rough = high / 5 - low / 5 || Number.MIN_VALUE;
-    const power = 10 ** Math.floor(Math.log10(rough));
-    const step = [1, 2, 5, 10].map((part) => part * power).find((one) => one >= rough) ?? rough;
-    const marks = [];
-    for (let i = Math.ceil(low / step); i * step <= high && marks.length < 12; i++) {
-      marks.push(Number((i * step).toPrecision(12)));
-    }
-    return marks.length > 1 ? marks : [low, high];
-  }
-
-  function logMarks(low, high) {
-    const marks = staticrun.chartData.logTicks(low, high);
-    return marks.length > 1 ? marks : [low, high];
-  }
-
-  /** Texts of marks, with as many digits as tell them apart. */
-  function labels(of, marks) {
-    if (of.unit === "time") return marks.map((ms) => format.moment(ms).slice(5, 16));
-    const texts = marks.map((value) => shown(of, value));
-    return new Set(texts).size === texts.length ? texts : marks.map((value) => format.full(value));
-  }
 
   /** Values over so many times the least are read on a log scale, unless the reader chose another. */
   const DECADES = 100;
@@ -201,144 +125,28 @@
     return low > 0 && high / low >= DECADES;
   }
 
-  /**
-   * The rows that all brushes let through.
-   * @param {{axis: any, low: number, high: number}[]} brushes in the axes' values
-   */
-  function brushed(rows, brushes) {
-    if (brushes.length === 0) return [...rows];
-    return [...rows].filter((row) =>
-      brushes.every(({ axis: { of }, low, high }) => of.values[row] >= low && of.values[row] <= high),
-    );
-  }
-
-  /** A brush as text for the address, and back: categories by name, numbers in four digits. */
-  function brushText({ axis: { of }, low, high }) {
-    const end = (value) => (of.categories ? of.categories[value] : String(Number(value.toPrecision(4))));
-    return staticrun.state.list([end(low), end(high)].map((text) => text || " "));
-  }
-
-  /** @returns {{low: number, high: number} | null} null where the text is no brush of this axis */
-  function brushOf({ of }, text) {
-    const [low, high] = staticrun.state.items(text).map((end) => {
-      if (!of.categories) return end.trim() === "" ? NaN : Number(end);
-      const place = of.categories.indexOf(end === " " ? "" : end);
-      return place < 0 ? NaN : place;
-    });
-    return low <= high ? { low, high } : null;
-  }
-
   /** At most `most` of some rows, evenly spread over their order. */
   function sample(rows, most = MOST) {
     if (rows.length <= most) return rows;
     return Array.from({ length: most }, (_, i) => rows[Math.floor((i * rows.length) / most)]);
   }
 
-  /**
-   * The line that fits points best, as least squares has it on the axes as they are drawn.
-   * @returns {{ends: {x: number, y: number}[], r2: number} | null} null without two different x
-   */
-  function fit(points, { logX = false, logY = false } = {}) {
-    const [toX, toY] = [logX, logY].map((log) => (log ? Math.log : (value) => value));
-    const xs = points.map((point) => toX(point.x));
-    const ys = points.map((point) => toY(point.y));
-    const mean = (values) => values.reduce((sum, value) => sum + value / values.length, 0);
-    const [midX, midY] = [mean(xs), mean(ys)];
-    let [xx, xy, yy] = [0, 0, 0];
-    for (let i = 0; i < xs.length; i++) {
-      xx += (xs[i] - midX) ** 2;
-      xy += (xs[i] - midX) * (ys[i] - midY);
-      yy += (ys[i] - midY) ** 2;
-    }
-    if (!(xx > 0) || !Number.isFinite(xy / xx)) return null;
-    const slope = xy / xx;
-    const back = logY ? Math.exp : (value) => value;
-    const ends = [Math.min(...xs), Math.max(...xs)].map((x) => ({
-      x: logX ? Math.exp(x) : x,
-      y: back(midY + slope * (x - midX)),
-    }));
-    return { ends, r2: yy > 0 ? (xy * xy) / (xx * yy) : 1 };
-  }
+  /** @type {WeakMap<Measure, Map<number, number>>} */
+  const ranks = new WeakMap();
 
   /**
-   * The points that no other one is better than in both, in order of x.
-   * @param {{x: number, y: number}[]} points @param {"min" | "max"} goalX @param {"min" | "max"} goalY
+   * The place in the palette of a value, the same as of its group in the table whatever is filtered: by its rank among
+   * all values that any run has. @param {Measure} of @param {number | undefined} value NaN for none; undefined for a
+   * range of values @param {number} index which group it is
    */
-  function front(points, goalX, goalY) {
-    const [signX, signY] = [goalX, goalY].map((goal) => (goal === "max" ? -1 : 1));
-    const ordered = [...points].sort((a, b) => signX * (a.x - b.x) || signY * (a.y - b.y));
-    let best = Infinity;
-    const found = ordered.filter(({ y }) => {
-      if (signY * y >= best) return false;
-      best = signY * y;
-      return true;
-    });
-    return found.sort((a, b) => a.x - b.x);
-  }
-
-  /** Quartiles as most textbooks have them, by linear interpolation. @param {number[]} values */
-  function quartiles(values) {
-    const sorted = Float64Array.from(values).sort();
-    const at = (part) => {
-      const place = part * (sorted.length - 1);
-      const [below, rest] = [Math.floor(place), place % 1];
-      return sorted[below] * (1 - rest) + sorted[Math.min(below + 1, sorted.length - 1)] * rest;
-    };
-    return { low: at(0), first: at(0.25), median: at(0.5), third: at(0.75), high: at(1) };
-  }
-
-  /**
-   * Where most of some finite values lie: three times the middle half's width beyond it on either side, no further
-   * than they reach; on a log scale the same of their logarithms. Null where none lies beyond.
-   * @param {number[]} values @returns {{range: [number, number], beyond: number} | null}
-   */
-  function bulk(values, log = false) {
-    if (values.length < 8) return null;
-    const [to, from] = log ? [Math.log, Math.exp] : [(value) => value, (value) => value];
-    const { low, first, third, high } = quartiles(values.map(to));
-    const reach = 3 * (third - first);
-    const range = [from(Math.max(low, first - reach)), from(Math.min(high, third + reach))];
-    const beyond = values.filter((value) => value < range[0] || value > range[1]).length;
-    return beyond > 0 && range[0] < range[1] ? { range, beyond } : null;
-  }
-
-  /**
-   * Rows by the value of a column: a group for each category or, where numbers are many, for each of a few
-   * ranges; in order.
-   * @param {Measure} of @param {number} most @param {boolean} log whether ranges are even on a log scale
-   * @returns {{name: string, rows: number[]}[]}
-   */
-  function groups(of, rows, most = 12, log = false) {
-    const there = rows.filter((row) => !Number.isNaN(of.values[row]));
-    const distinct = [...new Set(there.map((row) => of.values[row]))].sort((a, b) => a - b);
-    if (of.categories || distinct.length <= most) {
-      const texts = of.categories
-        ? distinct.map((place) => of.categories[place] || "(empty)")
-        : labels(of, distinct);
-      const found = new Map(distinct.map((value, i) => [value, { name: texts[i], rows: [] }]));
-      for (const row of there) found.get(of.values[row]).rows.push(row);
-      return [...found.values()];
+  function place(of, value, index) {
+    if (value === undefined) return index % PLACES;
+    if (!ranks.has(of)) {
+      const all = [...new Set(of.values)].filter((one) => !Number.isNaN(one)).sort((a, b) => a - b);
+      ranks.set(of, new Map(all.map((one, rank) => [one, rank])));
     }
-    const edges = edgesOf(distinct[0], distinct.at(-1), of.unit, log);
-    const texts = labels(of, edges);
-    const ranges = edges.slice(1).map((_, i) => ({ name: `${texts[i]} to ${texts[i + 1]}`, rows: [] }));
-    for (const row of there) {
-      const place = edges.findIndex((edge) => of.values[row] < edge);
-      ranges[place < 0 ? ranges.length - 1 : Math.max(0, place - 1)].rows.push(row);
-    }
-    return ranges.filter((range) => range.rows.length > 0);
-  }
-
-  /** Round numbers around all between two, evenly apart, or by the same factor. */
-  function edgesOf(low, high, unit, log) {
-    if (log && low > 0) {
-      const marks = logMarks(low, high);
-      const factor = marks[1] / marks[0];
-      return [...(low < marks[0] ? [marks[0] / factor] : []), ...marks, ...(high >= marks.at(-1) ? [marks.at(-1) * factor] : [])];
-    }
-    const marks = nice(low, high, unit);
-    const step = marks[1] - marks[0];
-    return [marks[0] - step, ...marks, marks.at(-1) + step];
+    const known = ranks.get(of);
+    return (known.get(value) ?? known.size) % PLACES;
   }
 
   /** A number from -1 to 1 that a text always has: where a run's point stands in its strip. */
@@ -348,23 +156,5 @@
     return ((hash >>> 8) / 0xffffff) * 2 - 1;
   }
 
-  staticrun.viewData = {
-    MOST,
-    measure,
-    shown,
-    extent,
-    axis,
-    usuallyLog,
-    brushed,
-    brushText,
-    brushOf,
-    sample,
-    fit,
-    front,
-    quartiles,
-    bulk,
-    groups,
-    jitter,
-    cut,
-  };
+  staticrun.viewData = { MOST, measure, drawable, beyond, shown, extent, usuallyLog, place, sample, jitter, cut };
 })();

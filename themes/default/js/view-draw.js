@@ -92,25 +92,27 @@
    * Values of numbers as colours from the least to the greatest, the best the strongest.
    * @returns {{value: (row: number) => number | null, dark: (value: number) => boolean, encoding: any, said: string}}
    *   dark: whether light text is read on that value's colour
+   * @param {[number, number] | null} [within] the ends of the colours; what lies beyond has theirs
    */
-  function ramp(of, rows, log = false) {
+  function ramp(of, rows, log = false, within = null) {
     const token = staticrun.palette.tokens();
     const { values } = of;
-    const [low, high] = viewData.extent(of, rows, log) ?? [0, 1];
+    const [low, high] = (within ?? viewData.extent(of, rows, log) ?? [0, 1]).map(viewData.drawable);
     const range = Array.from({ length: RAMP }, (_, i) => token(`--ramp-${i}`));
     if (of.goal === "min") range.reverse(); // what is best is strongest
     const type = log && low > 0 ? "log" : "linear";
     const lacking = rows.filter((row) => Number.isNaN(values[row])).length;
     const shades = range.map(isDark);
+    const part = (value) => Math.max(0, Math.min(1, (viewData.drawable(value) - low) / (high - low)));
     return {
       value: (row) =>
-        Number.isNaN(values[row]) || (type === "log" && values[row] <= 0) ? null : values[row],
+        Number.isNaN(values[row]) || (type === "log" && values[row] <= 0) ? null : viewData.drawable(values[row]),
       dark: (value) =>
-        shades[high > low ? Math.round(((value / 2 - low / 2) / (high / 2 - low / 2)) * (RAMP - 1)) : 0] === true,
+        shades[high > low ? Math.round(part(value) * (RAMP - 1)) : 0] === true,
       encoding: {
         type: "quantitative",
         title: of.label,
-        scale: { type, domain: [{ expr: "palest" }, { expr: "strongest" }], range, interpolate: "lab" },
+        scale: { type, domain: [{ expr: "palest" }, { expr: "strongest" }], range, interpolate: "lab", clamp: true },
         legend: { labelExpr: labelExpr(of) },
       },
       params: { palest: low, strongest: low < high ? high : low + (Math.abs(low) || 1) },
@@ -128,24 +130,26 @@
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.18;
   }
 
-  /** The most frequent categories have a colour each. */
+  /** The most frequent categories of all runs have a colour each, whatever is filtered. */
   function byCategory(of, rows, series, other) {
     const counts = new Map();
-    for (const row of rows) counts.set(of.values[row], (counts.get(of.values[row]) ?? 0) + 1);
+    for (const value of of.values) counts.set(value, (counts.get(value) ?? 0) + 1);
     counts.delete(NaN);
     const all = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || a - b);
     const places = all.slice(0, CATEGORIES).sort((a, b) => a - b);
     const name = (place) => viewData.cut(of.categories[place], 30);
-    const named = new Set(places);
-    const domain = places.map(name);
-    const range = places.map((_, i) => series(i));
+    const colours = new Map(places.map((place, i) => [place, series(i)]));
+    const there = new Set(rows.map((row) => of.values[row]));
+    const shown = places.filter((place) => there.has(place));
+    const domain = shown.map(name);
+    const range = shown.map((place) => colours.get(place));
     const rest = "other or none";
-    if (all.length > places.length || rows.some((row) => Number.isNaN(of.values[row]))) {
+    if ([...there].some((place) => !colours.has(place))) {
       domain.push(rest);
       range.push(other);
     }
     return {
-      value: (row) => (named.has(of.values[row]) ? name(of.values[row]) : rest),
+      value: (row) => (colours.has(of.values[row]) ? name(of.values[row]) : rest),
       encoding: { type: "nominal", title: of.label, scale: { domain, range }, legend: {} },
       blank: domain[0],
       said: all.length > places.length ? `${all.length - places.length} rarer values share a colour` : "",
@@ -211,6 +215,15 @@
         else
           encoding.axis = { ...encoding.axis, labelExpr: labelExpr(of), tickCount: channel === "x" ? 6 : 5 };
       }
+    }
+  }
+
+  /** Shows no more of an axis than a range of its values; what lies beyond is cut off. @param {[number, number]} range */
+  function setDomain(spec, channel, range) {
+    for (const { encoding, mark } of spec.layer) {
+      if (!encoding[channel]?.field) continue;
+      encoding[channel].scale = { ...encoding[channel].scale, domain: range, nice: false, padding: 0 };
+      mark.clip = true;
     }
   }
 
@@ -286,12 +299,26 @@
     return { host, view, key };
   }
 
+  /** What other programs, which have not this page's functions, write values with. */
+  const ELSEWHERE = {
+    "staticrunNumber(datum.value)": "format(datum.value, '.4~g')",
+    "staticrunDuration(datum.value)":
+      "abs(datum.value) >= 3600 ? format(datum.value / 3600, '.3~g') + ' h' : " +
+      "abs(datum.value) >= 60 ? format(datum.value / 60, '.3~g') + ' min' : format(datum.value, '.3~g') + ' s'",
+  };
+
+  /** A spec as a text that any Vega-Lite draws. */
+  function portable(spec) {
+    const own = (key, value) => (key === "labelExpr" ? (ELSEWHERE[value] ?? value) : value);
+    return JSON.stringify(spec, own, 1);
+  }
+
   /** Saves a drawing as a file. @param {"svg" | "png" | "json"} kind */
   async function save(kind, spec, name) {
     const background = staticrun.palette.tokens()("--ground");
     if (kind === "json") {
       const own = { ...spec, config: { ...config(), background } };
-      staticrun.download(`${name}.vl.json`, JSON.stringify(own, null, 1), "application/json");
+      staticrun.download(`${name}.vl.json`, portable(own), "application/json");
       return;
     }
     const { view } = await draw(spec, null, { background, padding: 16, aria: true });
@@ -307,5 +334,5 @@
     }
   }
 
-  staticrun.viewDraw = { draw, save, colouring, ramp, setColour, setParams, setDensity, areaOf, setAxis, labelExpr };
+  staticrun.viewDraw = { draw, save, colouring, ramp, setColour, setParams, setDensity, areaOf, setAxis, setDomain, labelExpr };
 })();
