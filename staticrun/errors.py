@@ -139,6 +139,14 @@ class StoreError(StaticrunException):
     """
 
 
+class Unwritable(StoreError, OSError):
+    """A store that does not take a change which somebody waits for; nothing was changed.
+
+    >>> issubclass(Unwritable, StaticrunException), issubclass(Unwritable, OSError)
+    (True, True)
+    """
+
+
 class FormatError(StoreError):
     """A run written in a newer format than this version reads."""
 

@@ -1,5 +1,6 @@
 """Runs by their ids: what the client writes, beside sessions, forks and other processes."""
 
+import errno
 import json
 import os
 import subprocess
@@ -445,3 +446,25 @@ def test_ending_twice_and_wrong_arguments(client):
     client.delete_run(run_id)
     with pytest.raises(InvalidState):
         client.set_terminated(run_id)
+
+
+def test_a_store_that_takes_no_change_says_so_to_whoever_waits_for_it(own_store, monkeypatch, caplog):
+    made = staticrun.create_experiment("kept")
+    with staticrun.start_run() as run:
+        pass
+
+    def refused(*_, **__):
+        raise OSError(errno.EROFS, "Read-only file system", f"{own_store}/x")
+
+    monkeypatch.setattr("staticrun.store.files.open_append", refused)
+    for change in (
+        lambda: staticrun.delete_run(run.info.run_id),
+        lambda: staticrun.delete_experiment(made),
+        lambda: staticrun.rename_experiment(made, "other"),
+        lambda: staticrun.Client().set_experiment_tag(made, "a", "b"),
+    ):
+        with pytest.raises(staticrun.MlflowException, match="does not take the change: Read-only"):
+            change()
+    assert caplog.records == []
+    staticrun.set_experiment_tag("team", "cellar")  # while a program trains, that is no reason to stop
+    assert "cannot tag the experiment" in caplog.text

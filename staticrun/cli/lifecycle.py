@@ -67,6 +67,8 @@ def _is_to_mark(run: "Run", gone: dict[str, str], state: str) -> bool:
     if run.experiment_id in gone:
         experiment = show.plain(gone[run.experiment_id])
         click.echo(f"  {run.run_id}  {name}  is deleted with its experiment {experiment!r}", err=True)
+        if state == "active":
+            click.echo(f"  hint: staticrun experiments restore {run.experiment_id}", err=True)
         return False
     if run.lifecycle == state:
         already = "is deleted already" if state == "deleted" else "is not deleted"

@@ -202,7 +202,10 @@ def set_experiment_tags(tags: Mapping[str, Any]) -> None:
     >>> staticrun.get_experiment(chosen.experiment_id).tags
     {'team': 'cellar', 'year': '2026'}
     """
-    _client().set_experiment_tags(active.chosen_experiment().experiment_id, tags)
+    try:
+        _client().set_experiment_tags(active.chosen_experiment().experiment_id, tags)
+    except OSError as error:  # a program that trains goes on
+        warn(f"cannot tag the experiment: {error}")
 
 
 def delete_experiment_tag(key: str) -> None:

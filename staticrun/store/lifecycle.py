@@ -3,12 +3,13 @@
 Each edit is a log of its own, with a stamp that beats what it edits, whatever the clocks.
 """
 
+import contextlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from staticrun.errors import InvalidArgument, InvalidState, NotActive, NotFound
+from staticrun.errors import InvalidArgument, InvalidState, NotActive, NotFound, Unwritable
 from staticrun.schema.event import Attribute, Event, Lifecycle, Tag
 from staticrun.schema.run import ACTIVE, DELETED, Experiment, Text
 from staticrun.store import experiments, files, layout
@@ -26,7 +27,7 @@ def rename_experiment(root: str, experiment_id: str, name: str, time: int) -> No
         time: Now, milliseconds since 1970.
 
     Raises:
-        NotFound, InvalidArgument, OSError: There is none, the name is empty, or it cannot be written.
+        NotFound, InvalidArgument, Unwritable: There is none, the name is empty, or it cannot be written.
         AlreadyExists: Another one has the name.
         InvalidState: It is deleted.
     """
@@ -46,7 +47,7 @@ def set_experiment_tags(root: str, experiment_id: str, tags: Mapping[str, Text |
     """Set tags of an experiment, or remove those whose value is None; `mlflow.note.content` is its note.
 
     Raises:
-        NotFound, InvalidArgument, OSError: There is no such experiment, or it cannot be written.
+        NotFound, InvalidArgument, Unwritable: There is no such experiment, or it cannot be written.
         NotActive: It is deleted.
     """
     experiment = active_experiment(root, experiment_id)
@@ -66,7 +67,7 @@ def mark_experiment(root: str, experiment_id: str, state: str, time: int) -> Non
 
     Raises:
         NotFound: There is none in the other state.
-        InvalidArgument, OSError: The id is no number, or it cannot be written.
+        InvalidArgument, Unwritable: The id is no number, or it cannot be written.
     """
     experiment = experiments.get_experiment(root, experiment_id)
     if experiment.lifecycle == state:
@@ -97,8 +98,26 @@ def _change(
     stamp = max(time, (experiment.updated or 0) + 1)
     stamped: list[Event] = [msgspec.structs.replace(change, stamp=stamp) for change in changes]
     if stamped:
-        experiments.write_experiment(root, experiment.experiment_id, experiment.name)
-        experiments.append_changes(root, experiment.experiment_id, layout.new_writer(time), stamped)
+        with _writing(root):
+            experiments.write_experiment(root, experiment.experiment_id, experiment.name)
+            experiments.append_changes(root, experiment.experiment_id, layout.new_writer(time), stamped)
+
+
+@contextlib.contextmanager
+def _writing(root: str) -> Iterator[None]:
+    """Name the store where it does not take a change.
+
+    Raises:
+        Unwritable: So it is.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise Unwritable(
+            f"{root} does not take the change: {error.strerror or error}",
+            where=None if error.filename is None else str(error.filename),
+            hint="nothing was changed; is the disk full, or may you only read it?",
+        ) from error
 
 
 def find_run(root: str, run_id: str) -> Experiment | None:
@@ -129,7 +148,7 @@ def mark_run(root: str, run_id: str, state: str, time: int) -> None:
 
     Raises:
         InvalidArgument, NotFound: No run has the id.
-        OSError: It cannot be written.
+        Unwritable: It cannot be written.
     """
     experiment = find_run(root, run_id)
     if experiment is None:
@@ -139,8 +158,9 @@ def mark_run(root: str, run_id: str, state: str, time: int) -> None:
     states = before.states()
     stamps = [event.stamp for said in states for event in said.events() if isinstance(event, Lifecycle)]
     writer = LogWriter(folder, run_id, layout.new_writer(time))
-    writer.append([Lifecycle(state, max([time, *(stamp + 1 for stamp in stamps)]))])
-    writer.finish()
+    with _writing(root):
+        writer.append([Lifecycle(state, max([time, *(stamp + 1 for stamp in stamps)]))])
+        writer.finish()
     if before.writers and not set(before.writers) & set(RunFolder(folder, run_id, run_id).writers):
         # It was removed for good in this instant; nothing of it shall come back by this mark.
         for path in writer.paths:

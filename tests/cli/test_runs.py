@@ -118,3 +118,14 @@ def test_delete_asks_at_a_terminal(call: Call, answer: str, lifecycle: str) -> N
     assert done.returncode == 0
     assert "No file is removed. [y/N]" in done.stderr
     assert Store("runs").run(small.SWEEP[0]).lifecycle == lifecycle
+
+
+def test_a_run_of_a_deleted_experiment_comes_back_with_it(call: Call) -> None:
+    place = Store("runs").run(small.SWEEP[0]).experiment_id
+    call("experiments", "delete", place, "-y")
+    _, out, err = call("runs", "restore", small.SWEEP[0])
+    assert "restored" not in out
+    assert "is deleted with its experiment" in err
+    (hint,) = [line for line in err.splitlines() if "hint: " in line]
+    call(*hint.partition("staticrun ")[2].split())
+    assert Store("runs").run(small.SWEEP[0]).lifecycle == "active"
