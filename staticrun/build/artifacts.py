@@ -4,38 +4,21 @@ Nothing in a file may become a part of the page or run under the site's address:
 it is served is copied as plain text, SVG is shown as an image, and HTML is left to a sandboxed frame.
 """
 
-import base64
-import csv
 import hashlib
 import io
-from typing import Final
+from typing import BinaryIO, Final
 
 import msgspec
 
-from staticrun.build import format, markdown, paths, tabular
+from staticrun.build import format, kinds, paths, pdfs, previews
 from staticrun.build.placing import COPY, LINK, LIST, Left, Placing
-from staticrun.build.render import safe
 from staticrun.build.source import Source
 from staticrun.errors import StaticrunException
 from staticrun.schema.page import ArtifactRow
 from staticrun.schema.run import Artifact, Problem, Run
 
-_KINDS: Final = {
-    "png": "image", "jpg": "image", "jpeg": "image", "gif": "image", "webp": "image", "svg": "svg",
-    "json": "json", "csv": "csv", "tsv": "csv", "md": "markdown", "markdown": "markdown",
-    "html": "html", "htm": "html", "xhtml": "html", "pdf": "pdf", "parquet": "parquet", "npy": "numpy",
-    "npz": "numpy", "mp3": "audio", "wav": "audio", "ogg": "audio", "flac": "audio", "m4a": "audio",
-    "mp4": "video", "webm": "video",
-}  # fmt: skip
-#: Bytes by which a file is known.
-_BEGINNING: Final = 4096
-#: What can be shown of a file: code points of text, bytes of SVG and HTML, rows and columns of a table.
-_TEXT: Final = 20_000
-_SVG: Final = 200_000
-_HTML: Final = 500_000
-_ROWS: Final = 21
-_COLUMNS: Final = 20
-_CELL: Final = 200
+#: Bytes that are read of both ends of a file that is too large to be copied.
+_END: Final = 65_536
 
 
 class Shown(msgspec.Struct):
@@ -43,12 +26,14 @@ class Shown(msgspec.Struct):
 
     Attributes:
         copy: Its copy's path in the site and content, None where it is not copied.
+        scripts: What its preview loads, path and content each.
         problem: What is wrong with it.
         left: What it adds to what was not copied.
     """
 
     row: ArtifactRow
     copy: tuple[str, bytes] | None = None
+    scripts: list[tuple[str, bytes]] = []
     problem: Problem | None = None
     left: Left = Left()
 
@@ -63,29 +48,50 @@ def show(source: Source, run: Run, artifact: Artifact, root: str, placing: Placi
     path = artifact.path
     name = path.rpartition("/")[2]
     row = ArtifactRow(
-        path=path, name=name, depth=path.count("/"), kind=_kind(name, b"\0"), size=format.size(artifact.size)
+        path=path,
+        name=name,
+        depth=path.count("/"),
+        kind=kinds.named(name) or "binary",
+        size=format.size(artifact.size),
     )
     try:
         with source.open_artifact(run, path) as file:
-            content = file.read(_BEGINNING)
-            kind = _kind(name, content)
-            size = max(artifact.size, len(content))
-            limit = placing.limit(path, kind)
-            placed = placing.place(path, kind, size)
-            if placed == COPY:
-                content += file.read(max(0, limit + 1 - len(content)))
+            return _shown(file, source, run, artifact, row, root, placing)
     except (StaticrunException, OSError, ValueError) as error:  # ValueError: a path with a null character
         told = error if isinstance(error, StaticrunException) else StaticrunException(str(error))
         remedy = told.hint or "copy the run again from where it was logged"
         problem = _problem(run, path, told.message, remedy)
         return Shown(msgspec.structs.replace(row, why="not there"), problem=problem)
+
+
+def _shown(
+    file: BinaryIO,
+    source: Source,
+    run: Run,
+    artifact: Artifact,
+    row: ArtifactRow,
+    root: str,
+    placing: Placing,
+) -> Shown:
+    path, name = artifact.path, row.name
+    content = file.read(kinds.BEGINNING)
+    kind = kinds.of(name, content)
     row = msgspec.structs.replace(row, kind=kind)
-    if placed != COPY or len(content) > limit:
-        placed = placing.place(path, kind, max(size, len(content)))
+    size = max(artifact.size, len(content))
+    limit = placing.limit(path, kind)
+    if placing.place(path, kind, size) == COPY:
+        content += file.read(max(0, limit + 1 - len(content)))
+        size = max(size, len(content))
+    placed = placing.place(path, kind, size)
+    if placed != COPY:
         address = placing.address(run, source.places(run)[0], path, kind, root)
-        return _left(row, placing, placed, max(size, len(content)), address)
+        left = _left(row, placing, placed, size, address)
+        if placing.place(path, kind, 0) == COPY:  # only its size is in the way: what it holds may be told
+            left.row = previews.of_ends(left.row, _ends(file), artifact.digest)
+        return left
     digest = hashlib.sha256(content).hexdigest()
-    copy = paths.artifact(name, digest, active=kind in ("text", "markdown", "html", "svg"))
+    runs = kind == "pdf" and not pdfs.is_passive(content)
+    copy = paths.artifact(name, digest, active=runs or kind in ("text", "markdown", "html", "svg"))
     row = msgspec.structs.replace(
         row,
         scripts=kind == "html" and placing.scripts,
@@ -93,7 +99,10 @@ def show(source: Source, run: Run, artifact: Artifact, root: str, placing: Placi
         download=name,
         size=format.size(len(content)),
     )
-    shown = Shown(_previewed(row, content), (copy, content))
+    if runs:
+        row = msgspec.structs.replace(row, why="not shown: it may hold scripts, which a browser would run")
+    row, scripts = previews.of_whole(row, content, digest, root)
+    shown = Shown(row, (copy, content), scripts)
     if artifact.digest and digest != artifact.digest:
         shown.problem = _problem(
             run,
@@ -102,6 +111,19 @@ def show(source: Source, run: Run, artifact: Artifact, root: str, placing: Placi
             "copy the run again from where it was logged, or log the artifact again",
         )
     return shown
+
+
+def _ends(file: BinaryIO) -> previews.Ends:
+    """How a file begins and ends, as it is now: it may have grown, or shrunk, since it was logged."""
+    file.seek(0)
+    head = file.read(_END)
+    size = max(file.seek(0, io.SEEK_END), len(head))
+    begins = max(len(head), size - _END)
+    file.seek(begins)
+    name = getattr(file, "name", None)
+    return previews.Ends(
+        head, file.read(_END), max(0, begins - len(head)), name if isinstance(name, str) else ""
+    )
 
 
 def _left(row: ArtifactRow, placing: Placing, placed: str, size: int, address: str) -> Shown:
@@ -116,96 +138,3 @@ def _left(row: ArtifactRow, placing: Placing, placed: str, size: int, address: s
 
 def _problem(run: Run, path: str, reason: str, remedy: str) -> Problem:
     return Problem(f"{run.experiment_id}/{run.run_id}/{run.artifact_uri}/{path}", reason, remedy)
-
-
-def _kind(name: str, content: bytes) -> str:
-    """What a file is, by its name, and by its content where the name does not say."""
-    extension = name.rpartition(".")[2].lower() if "." in name else ""
-    known = _KINDS.get(extension)
-    if known:
-        return known
-    beginning = content[:_BEGINNING]
-    if b"\0" in beginning:
-        return "binary"
-    try:
-        beginning.decode()
-    except UnicodeDecodeError as error:
-        # The end may cut through a character.
-        return "text" if error.start > len(beginning) - 4 and len(beginning) == _BEGINNING else "binary"
-    return "text"
-
-
-def _previewed(row: ArtifactRow, content: bytes) -> ArtifactRow:
-    """The row with what can be shown of the content."""
-    replace = msgspec.structs.replace
-    match row.kind:
-        case "svg":
-            if len(content) > _SVG:
-                return replace(row, why=f"not shown: larger than {format.size(_SVG)}")
-            return replace(
-                row, preview="data:image/svg+xml;base64," + base64.b64encode(content).decode("ascii")
-            )
-        case "html":
-            if len(content) > _HTML:
-                return replace(row, why=f"not shown: larger than {format.size(_HTML)}")
-            return replace(row, preview=_text(content))
-        case "markdown":
-            text = _text(content)
-            return replace(row, html=safe(markdown.render(text)), preview_cut=len(text) > markdown.LONGEST)
-        case "csv":
-            return _table(row, _text(content))
-        case "json":
-            return _beginning(row, _text(_indented(content)))
-        case "text":
-            return _beginning(row, _text(content))
-        case "parquet" | "numpy":
-            return _sheet(row, content)
-        case "pdf" if not content.startswith(b"%PDF"):
-            return replace(row, kind="binary", why="not shown: not a PDF, as its name says")
-        case _:
-            return row
-
-
-def _sheet(row: ArtifactRow, content: bytes) -> ArtifactRow:
-    """The row with the first rows or the shapes of what the file holds."""
-    try:
-        sheet = tabular.parquet(content) if row.kind == "parquet" else tabular.numpy(row.name, content)
-    except tabular.Unreadable as error:
-        return msgspec.structs.replace(row, why=str(error))
-    return msgspec.structs.replace(row, table=sheet.rows, types=sheet.types, note=sheet.note)
-
-
-def _text(content: bytes) -> str:
-    return content.decode("utf-8-sig", "replace")
-
-
-def _beginning(row: ArtifactRow, text: str) -> ArtifactRow:
-    return msgspec.structs.replace(row, preview=text[:_TEXT], preview_cut=len(text) > _TEXT)
-
-
-def _indented(content: bytes) -> bytes:
-    """JSON with a line for each value; as it is where that would not help, or it is no JSON."""
-    if b"\n" in content.strip() or len(content) > _TEXT:
-        return content
-    try:
-        return msgspec.json.format(content, indent=2)
-    except (msgspec.DecodeError, ValueError, RecursionError):
-        return content
-
-
-def _table(row: ArtifactRow, text: str) -> ArtifactRow:
-    """The first rows of a table; its text where it is none."""
-    delimiter = "\t" if row.name.lower().endswith(".tsv") else ","
-    rows: list[list[str]] = []
-    cut = False
-    try:
-        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            if len(rows) == _ROWS:
-                cut = True
-                break
-            cut = cut or len(cells) > _COLUMNS or any(len(cell) > _CELL for cell in cells)
-            if cells:
-                rows.append([cell[:_CELL] for cell in cells[:_COLUMNS]])
-    except csv.Error:
-        return _beginning(row, text)
-    return msgspec.structs.replace(row, table=rows, preview_cut=cut)

@@ -163,7 +163,7 @@ class RunWriter(msgspec.Struct, frozen=True):
             shown = artifacts.show(self.source, given.run, artifact, root, self.placing)
             all_shown.append((artifact, shown))
             if shown.copy is not None:
-                files += self.output.write([shown.copy])
+                files += self.output.write([shown.copy, *shown.scripts])
             if shown.problem is not None:
                 given.run.problems.append(shown.problem)
         return files, all_shown

@@ -21,6 +21,7 @@ _GROUPS: Final = (
     ("artifacts/", "artifacts", "artifacts.copy_limit"),
     ("data/curves/", "curves of runs", "include"),
     ("data/levels/", "curves of runs", "include"),
+    ("data/texts/", "texts of artifacts to search in", "artifacts.copy_limit"),
     ("data/files/", "artifacts and environments of runs", "include"),
     ("data/histories/", "histories as Parquet", "histories"),
     ("data/runs/", "runs as Parquet", "include"),

@@ -1,26 +1,30 @@
-"""What a file of columns or arrays holds, as a small table: the first rows of Parquet, the shapes of NumPy.
+"""What a file of columns holds, as a small table: the first rows of CSV and Parquet.
 
 Files are read as far as that needs and never executed: no pickle is loaded, and what claims to be larger than
 a preview is worth is not unpacked.
 """
 
-import ast
+import csv
 import io
-import struct
-import zipfile
-from collections.abc import Sequence
-from typing import Any, Final
+import re
+from collections.abc import Iterable
+from typing import Final
 
 import msgspec
 
 _ROWS: Final = 20
 _COLUMNS: Final = 20
-_CELL: Final = 200
-#: Bytes of a row group, unpacked, that are read for its first rows.
-_GROUP: Final = 64_000_000
-_ARRAYS: Final = 50
-_HEADER: Final = 10_000
-_MAGIC: Final = b"\x93NUMPY"
+#: Code points of a cell.
+CELL: Final = 200
+#: Rows by which the type of a column is told.
+_SAMPLE: Final = 1000
+_PATTERNS: Final = (
+    ("int64", re.compile(r"[+-]?\d{1,18}")),
+    ("double", re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-]?(nan|inf|infinity)", re.IGNORECASE)),
+    ("bool", re.compile(r"true|false", re.IGNORECASE)),
+    ("date", re.compile(r"\d{4}-\d\d-\d\d")),
+    ("timestamp", re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?")),
+)
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -41,90 +45,115 @@ class Unreadable(Exception):
     """The content is not what its name says."""
 
 
-def parquet(content: bytes) -> Sheet:
-    """The first rows of a Parquet file.
+def delimited(name: str, text: str, *, whole: bool = True) -> Sheet:
+    """The first rows of a CSV or TSV, and what its columns seem to be.
+
+    It is read as text and by no library that unpacks what is compressed.
+
+    Args:
+        whole: Whether the text is all of the file; else nobody counts its rows.
 
     Raises:
         Unreadable: It is none.
+    """
+    rows: list[list[str]] = []
+    sample: list[list[str]] = []
+    count = columns = 0
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(name, text))
+    try:
+        for cells in reader:
+            if not cells:
+                continue
+            count += 1
+            columns = columns or len(cells)
+            if count <= _ROWS + 1:
+                rows.append([_cell(cell) for cell in cells[:_COLUMNS]])
+            if 1 < count <= _SAMPLE:
+                sample.append(cells[:_COLUMNS])
+    except csv.Error as error:
+        raise Unreadable(f"not readable as CSV: {error}") from None
+    if not rows:
+        return Sheet([], [], "")
+    width = len(rows[0])
+    types = [_type(row[place] for row in sample if place < len(row)) for place in range(width)]
+    below = count - 1
+    told = _count(below, "row") if whole else f"the first {min(below, _ROWS)} rows"
+    if whole and below > _ROWS:
+        told = f"the first {_ROWS} of {told}"
+    shown = f"the first {width} of " if columns > width else ""
+    return Sheet(rows, types if sample else [], f"{told}, {shown}{_count(columns, 'column')}")
+
+
+def _delimiter(name: str, text: str) -> str:
+    """What stands between cells: as the name says, else as the first line does."""
+    first = text[: text.find("\n") + 1 or len(text)][:10_000]
+    if name.lower().endswith(".tsv"):
+        return "\t"
+    return next((one for one in ",;\t" if one in first), ",")
+
+
+def _type(values: Iterable[str]) -> str:
+    """What the values of a column seem to be, in the words of Arrow; "" where there are none."""
+    found = {_kind_of(value.strip()) for value in values if value.strip()}
+    if found == {"int64", "double"}:
+        return "double"
+    return found.pop() if len(found) == 1 else "string" if found else ""
+
+
+def _kind_of(value: str) -> str:
+    if len(value) > 40:
+        return "string"
+    return next((kind for kind, pattern in _PATTERNS if pattern.fullmatch(value)), "string")
+
+
+def parquet(content: bytes | str) -> Sheet:
+    """The first rows of a Parquet file, which may take gigabytes: `contained.first_rows` bounds it.
+
+    Args:
+        content: What it holds, or its path.
+
+    Raises:
+        Unreadable: It is none.
+        MemoryError: It unpacks to more than there is.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        file = pq.ParquetFile(pa.BufferReader(content))
+        file = pq.ParquetFile(content if isinstance(content, str) else pa.BufferReader(content))
         schema, meta = file.schema_arrow, file.metadata
         names = schema.names[:_COLUMNS]
-        types = [str(schema.field(place).type)[:_CELL] for place in range(len(names))]
+        types = [str(schema.field(place).type)[:CELL] for place in range(len(names))]
         rows: list[list[str]] = []
-        if meta.num_row_groups and names and meta.row_group(0).total_byte_size <= _GROUP:
-            batch = next(file.iter_batches(_ROWS, row_groups=[0], columns=names), None)
+        if meta.num_row_groups and names:
+            batch = next(file.iter_batches(_ROWS, row_groups=[0], columns=names, use_threads=False), None)
             if batch is not None:
                 # The names may be of nested columns, and then more come than were asked for.
                 columns = [batch.column(place).slice(0, _ROWS).to_pylist() for place in range(len(names))]
                 rows = [[_cell(value) for value in row] for row in zip(*columns, strict=True)]
+    except MemoryError:
+        raise
     except (pa.ArrowException, OSError, ValueError, TypeError, KeyError, IndexError, OverflowError) as error:
-        raise Unreadable(f"not readable as Parquet: {_first_line(error)}") from None
-    note = f"{_count(meta.num_rows, 'row')}, {_count(len(schema.names), 'column')}"
+        raise Unreadable(f"not readable as Parquet: {first_line(error)}") from None
+    told = _count(meta.num_rows, "row")
+    if len(rows) == _ROWS < meta.num_rows:
+        told = f"the first {_ROWS} of {told}"
+    shown = f"the first {len(names)} of " if len(schema.names) > len(names) else ""
+    note = f"{told}, {shown}{_count(len(schema.names), 'column')}"
     return Sheet([[_cell(name) for name in names], *rows], types, note)
 
 
-def numpy(name: str, content: bytes) -> Sheet:
-    """The type and shape of the arrays in a `.npy` or `.npz` file.
-
-    Raises:
-        Unreadable: It is none.
-    """
-    try:
-        if name.lower().endswith(".npz"):
-            arrays = _members(content)
-        else:
-            arrays = [("", *_described(io.BytesIO(content)))]
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise Unreadable(f"not readable as NumPy: {_first_line(error)}") from None
-    rows = [[name[:_CELL], kind[:_CELL], shape[:_CELL]] for name, kind, shape in arrays]
-    if not name.lower().endswith(".npz"):
-        rows = [row[1:] for row in rows]
-        return Sheet([["type", "shape"], *rows], [], "")
-    return Sheet([["array", "type", "shape"], *rows], [], "")
-
-
-def _members(content: bytes) -> list[tuple[str, str, str]]:
-    found = []
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for member in archive.infolist()[:_ARRAYS]:
-            with archive.open(member) as file:
-                found.append((member.filename.removesuffix(".npy"), *_described(file)))
-    return found
-
-
-def _described(file: Any) -> tuple[str, str]:
-    """Type and shape, by the header of the `.npy` format, of which only the beginning is read."""
-    head = file.read(8)
-    if head[:6] != _MAGIC or len(head) < 8:
-        raise ValueError("no NumPy array")
-    wide = head[6] >= 2
-    size = file.read(4 if wide else 2)
-    (length,) = struct.unpack("<I" if wide else "<H", size) if len(size) in (2, 4) else (0,)
-    if not 0 < length <= _HEADER:
-        raise ValueError("a header of no sensible length")
-    try:
-        header = ast.literal_eval(file.read(length).decode("utf-8" if head[6] >= 3 else "latin-1"))
-        return str(header["descr"]), _shape(header["shape"])
-    except (SyntaxError, TypeError, KeyError, RecursionError, MemoryError) as error:
-        raise ValueError(f"a header that says nothing: {_first_line(error)}") from None
-
-
-def _shape(shape: Sequence[int]) -> str:
-    return " × ".join(f"{int(length):,}" for length in shape) or "a single number"
-
-
 def _cell(value: object) -> str:
-    return "" if value is None else str(value)[:_CELL]
+    if isinstance(value, str | bytes):
+        value = value[: CELL + 1]
+    text = "" if value is None else str(value)
+    return text if len(text) <= CELL else text[:CELL] + "…"
 
 
 def _count(number: int, what: str) -> str:
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
-def _first_line(error: BaseException) -> str:
+def first_line(error: BaseException) -> str:
+    """What an error says, in one line."""
     return (str(error).strip().partition("\n")[0] or type(error).__name__)[:200]

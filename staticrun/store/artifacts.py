@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterable
 from typing import BinaryIO
 
@@ -223,7 +224,17 @@ def open_artifact(run_folder: str, run: Run, path: str, roots: Iterable[str] = (
         NotFound: It is not among the run's artifacts, is gone, or lies outside of their folder.
         OSError: It cannot be read.
     """
-    return open(find(folder_of(run_folder, run.artifact_uri, roots), run_folder, run, path), "rb")
+    real = find(folder_of(run_folder, run.artifact_uri, roots), run_folder, run, path)
+    file = open(real, "rb", opener=_at_once)  # noqa: SIM115 - whoever asks closes it
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise NotFound(f"artifact {path!r} of run {run.run_id} is no file", where=real)
+    return file
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Opens without waiting for whoever writes into what turns out to be a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def find(folder: str, run_folder: str, run: Run, path: str) -> str:

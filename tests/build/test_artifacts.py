@@ -4,12 +4,14 @@ import base64
 import hashlib
 import io
 import os
+import pickle
 import re
 from collections.abc import Callable
 from typing import Any, BinaryIO, cast
 
 import pytest
 from golden import stores
+from pages import data_of
 
 from staticrun.build import artifacts
 from staticrun.build.placing import Left, Placing
@@ -62,8 +64,9 @@ def show(
 @pytest.mark.parametrize(
     ("path", "content", "kind", "ends"),
     [
-        ("a/Plot.PNG", b"\x89PNG", "image", ".png"),
-        ("p.jpeg", b"", "image", ".jpeg"),
+        ("a/Plot.PNG", b"\x89PNG\r\n\x1a\n", "image", ".png"),
+        ("p.jpeg", b"\xff\xd8\xff", "image", ".jpeg"),
+        ("empty.gif", b"", "binary", ".gif"),
         ("p.svg", b"<svg/>", "svg", ".txt"),
         ("p.svgz", b"\x1f\x8b\0", "binary", ".bin"),
         ("r.html", b"<p>", "html", ".txt"),
@@ -88,7 +91,9 @@ def show(
         ("MLmodel", b"flavors: {}", "text", ".txt"),
         ("requirements.txt", b"numpy", "text", ".txt"),
         ("weights", b"\xff\xfe\xfd\xfc", "binary", ".bin"),
-        ("evil.html.png", b"<script>", "image", ".png"),
+        ("evil.html.png", b"<script>", "binary", ".png"),
+        ("bomb.csv", b"PK\x03\x04\0", "binary", ".csv"),
+        ("bomb.json", b"\x1f\x8b\x08", "binary", ".json"),
         ("noext.", b"text", "text", ".txt"),
     ],
 )
@@ -123,9 +128,9 @@ def test_a_table_has_its_first_rows_and_says_that_there_are_more() -> None:
     shown = show("t.csv", f"a,b\n{rows}\n".encode()).row
     assert shown.table[:2] == [["a", "b"], ["0", "x"]]
     assert len(shown.table) == 21
-    assert shown.preview_cut
+    assert shown.note == "the first 20 of 100 rows, 2 columns"
+    assert shown.types == ["int64", "string"]
     assert show("t.csv", b'a,b\n"1, 2",3\n').row.table == [["a", "b"], ["1, 2", "3"]]
-    assert not show("t.csv", b"a,b\n").row.preview_cut
     assert show("t.csv", b"").row.table == []
 
 
@@ -150,7 +155,8 @@ def test_json_on_one_line_is_indented(given: bytes, expected: str) -> None:
 
 def test_a_long_text_is_cut_and_says_so() -> None:
     row: Any = show("log.txt", "ü".encode() * 30_000).row
-    assert (len(row.preview), row.preview_cut) == (20_000, True)
+    assert (len(row.preview), len(row.rest.tail)) == (10_000, 6_000)
+    assert row.rest.said == "14,000 characters, 28 kB"
 
 
 @pytest.mark.parametrize(("size", "content"), [(5000, b"small"), (3, b"x" * 2000)])
@@ -207,7 +213,8 @@ def test_a_file_that_is_gone_is_a_problem() -> None:
 def test_what_is_not_copied_is_linked_or_listed(
     path: str, policy: dict[str, Any], base: str, expected: str
 ) -> None:
-    shown = show(path, b"\0" * 9, policy=ArtifactPolicy(**policy), base=base)
+    content = b"\x89PNG\r\n\x1a\n\0" if path.endswith(".png") else b"\0" * 9
+    shown = show(path, content, policy=ArtifactPolicy(**policy), base=base)
     assert shown.copy is None
     assert shown.row.href is None
     assert shown.row.link == expected
@@ -244,3 +251,86 @@ def test_the_build_says_how_many_bytes_went_where(runs: str, site: str, built: B
         assert report.left == Left(1, 100, 1, 2000)
     (link,) = re.findall(r'<a class="file-get" href="([^"]*)"', read(site, "runs/r.html"))
     assert os.path.getsize(os.path.join(site, "runs", link)) == 100
+
+
+LOG = "".join(f"line {n}: loss {1 / n:.6f}\n" for n in range(1, 40_001))
+
+
+def test_a_long_text_has_both_its_ends_and_the_whole_in_scripts(
+    runs: str, site: str, built: Callable[..., Report]
+) -> None:
+    shown = show("train.log", LOG.encode(), limit=10**7)
+    rest = shown.row.rest
+    assert rest is not None
+    assert shown.row.preview == "".join(LOG.splitlines(keepends=True)[:200])
+    assert rest.tail == "".join(LOG.splitlines(keepends=True)[rest.line - 1 :])
+    assert (rest.line, rest.tail.count("\n")) == (39_901, 100)
+    assert rest.said == "39,700 lines, 1 MB"
+    stores.run(runs, stores.experiment(runs, "e"), "r", files={"train.log": LOG.encode()})
+    built()
+    pieces = [data_of(site, f"runs/{href}") for href in rest.scripts]
+    assert "".join(pieces) == LOG
+    assert len(pieces) > 1
+
+
+def test_a_text_that_is_too_large_to_be_copied_has_both_its_ends() -> None:
+    row = show("train.log", LOG.encode(), limit=1000).row
+    assert row.rest is not None
+    assert row.why == "not copied: larger than 1 kB"
+    assert (row.preview.count("\n"), row.rest.tail.count("\n")) == (200, 100)
+    assert (row.rest.line, row.rest.scripts) == (0, [])
+    assert row.rest.tail.endswith("line 40000: loss 0.000025\n")
+
+
+def test_a_table_that_is_too_large_to_be_copied_has_its_first_rows() -> None:
+    text = "a,b\n" + "1,2\n" * 100_000
+    row = show("t.csv", text.encode(), limit=1000).row
+    assert (len(row.table), row.note) == (21, "the first 20 rows, 2 columns")
+
+
+@pytest.mark.parametrize("policy", [{"list_only": ("*.log",)}, {"link": ("*.log",)}])
+def test_what_a_pattern_leaves_out_is_not_read(policy: dict[str, Any]) -> None:
+    row = show("train.log", LOG.encode(), policy=ArtifactPolicy(**policy), base="../runs").row
+    assert (row.preview, row.rest) == ("", None)
+
+
+def test_what_a_binary_file_is_and_its_digest() -> None:
+    content = pickle.dumps(Report)  # a class of a module, by its name
+    facts = dict(show("model.pkl", content).row.facts)
+    assert facts["What it is"].startswith("Python pickle of staticrun.build.report.Report, protocol 4; never")
+    assert facts["SHA-256"] == hashlib.sha256(content).hexdigest()
+    assert facts["Size"] == f"{len(content):,} bytes"
+    assert (
+        dict(show("w.bin", b"\0" * 99, limit=9).row.facts)["SHA-256"]
+        == hashlib.sha256(b"\0" * 99).hexdigest()
+    )
+
+
+MODEL = """\
+flavors:
+  python_function: {loader_module: mlflow.sklearn, python_version: 3.11.4, env: {conda: conda.yaml}}
+  sklearn: {pickled_model: model.pkl, sklearn_version: 1.5.0}
+model_uuid: 0a1b
+signature:
+  inputs: '[{"name": "<b>width", "type": "double", "required": false}]'
+  outputs: '[{"type": "tensor", "tensor-spec": {"dtype": "int64", "shape": [-1]}}]'
+"""
+
+
+def test_a_model_file_says_what_the_model_takes_and_gives() -> None:
+    row = show("model/MLmodel", MODEL.encode()).row
+    assert row.table == [
+        ["Part", "Name", "Type"],
+        ["inputs", "<b>width", "double, optional"],
+        ["outputs", "", "tensor int64 [-1]"],
+    ]
+    assert row.facts[1] == ("Flavour", "sklearn: sklearn_version 1.5.0")
+    assert row.preview == MODEL
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: &a [1]\nb: [*a, *a]", "flavors: [", "- 1", "{}", "flavors: 3", "signature: {inputs: [[[1]]]}"],
+)
+def test_a_model_file_that_says_little_or_is_hostile_is_text(text: str) -> None:
+    assert show("MLmodel", text.encode()).row.preview == text

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import struct
 import zlib
 
@@ -46,6 +47,8 @@ def artifacts(tmp_path_factory):
     files = {f"images/step-{n}.png": png(n * 40) for n in range(5)}
     files |= {
         "broken.json": b'{"a": ',
+        "long.json": json.dumps([{"n": n} for n in range(4000)], indent=1).encode(),
+        "train.log": "".join(f"step {n}: loss {1 / (n + 1)}\n" for n in range(30_000)).encode(),
         "value.json": json.dumps(VALUE).encode(),
         "table.parquet": sink.getvalue(),
         "bad.parquet": b"PAR1<script>alert(1)</script>",
@@ -87,6 +90,31 @@ def test_what_is_no_json_stays_text(artifacts, browser_page):
     file = opened(browser_page, "broken.json")
     assert file.locator("pre").is_visible()
     assert file.locator(".json").count() == 0
+
+
+def test_a_long_log_is_searched_and_read_around_what_was_found(artifacts, browser_page):
+    browser_page.goto(artifacts)
+    file = opened(browser_page, "train.log")
+    assert re.search(r"29,\d\d\d lines, 1\.\d MB not shown here", file.inner_text())
+    assert file.locator(".line-numbers").last.inner_text().startswith("29901\n")
+    file.get_by_label("Search in this text").fill("STEP 2345:")
+    file.locator("mark", has_text="step 2345:").wait_for()
+    assert "1 line of 30,000 lines" in file.locator("[role=status]").inner_text()
+    file.locator(".text-number").click()
+    assert "lines 2,286 to 2,406 of 30,000" in file.locator("[role=status]").inner_text()
+    assert file.locator(".text-line[data-here]").inner_text().startswith("2346")
+    file.get_by_role("button", name="Later lines").click()
+    assert file.locator(".text-line").last.inner_text().startswith("2526")
+    file.get_by_role("button", name="Close").click()
+    assert file.locator("pre").first.is_visible()
+    assert file.locator(".text-line").count() == 0
+
+
+def test_a_long_json_becomes_a_tree_when_it_is_asked_for(artifacts, browser_page):
+    browser_page.goto(artifacts)
+    file = opened(browser_page, "long.json")
+    file.get_by_role("button", name="Load all and show as a tree").click()
+    file.locator(".json summary", has_text="4000 items").wait_for()
 
 
 def test_parquet_is_a_table(artifacts, browser_page):

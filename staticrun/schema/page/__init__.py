@@ -24,7 +24,15 @@ from staticrun.schema.page.parts import (
     Status,
     StatusCount,
 )
-from staticrun.schema.page.run import ArtifactRow, ChartGroup, ChartSlot, DiffView, EnvironmentView, RunPage
+from staticrun.schema.page.run import (
+    ArtifactRow,
+    ChartGroup,
+    ChartSlot,
+    DiffView,
+    EnvironmentView,
+    RunPage,
+    TextRest,
+)
 from staticrun.schema.page.together import TogetherExperiment, TogetherPage
 
 __all__ = [
@@ -56,6 +64,7 @@ __all__ = [
     "StageRow",
     "Status",
     "StatusCount",
+    "TextRest",
     "TogetherExperiment",
     "TogetherPage",
     "Transition",

@@ -43,6 +43,24 @@ class ChartGroup(msgspec.Struct, frozen=True):
     charts: list[ChartSlot]
 
 
+class TextRest(msgspec.Struct, frozen=True):
+    """What there is of a long text beside its beginning.
+
+    Attributes:
+        tail: Its last lines.
+        line: The number of the first of these, from 1; 0 where they were not counted.
+        said: What lies between, in words: "12,345 lines, 1.2 MB".
+        key: With `/` and a number from 0, the keys of `scripts`.
+        scripts: hrefs of the scripts with the whole text, to be joined; none where it is not in the site.
+    """
+
+    tail: str
+    line: int
+    said: str
+    key: str = ""
+    scripts: list[str] = []
+
+
 class ArtifactRow(msgspec.Struct, frozen=True):
     """An artifact, in order of path.
 
@@ -50,11 +68,12 @@ class ArtifactRow(msgspec.Struct, frozen=True):
         kind: `image`, `svg`, `text`, `json`, `csv`, `parquet`, `numpy`, `markdown`, `html`, `pdf`, `audio`,
             `video`, `binary`.
         href: Its copy in the site, None where it was not copied; `download` is its real file name.
-        preview: For text kinds the beginning of the text; for svg a data URI; for html its source, for a
-            sandboxed frame's srcdoc; for csv, parquet and numpy "" and `table` has the first rows, the header
-            first.
+        preview: For text kinds the text, or its beginning where there is a `rest`; for svg a data URI; for
+            html its source, for a sandboxed frame's srcdoc; for csv, parquet and numpy "" and `table` has the
+            first rows, the header first.
         types: Of the columns of `table`, where they are known.
         note: How much there is of it in all.
+        facts: Label and text: what a binary file is, and its digest; what an `MLmodel` file says.
         html: For markdown: rendered.
         why: Why it was not copied or shown, in words.
         link: Where it lies outside of the site, where it is linked instead of copied.
@@ -70,9 +89,11 @@ class ArtifactRow(msgspec.Struct, frozen=True):
     download: str = ""
     preview: str = ""
     preview_cut: bool = False
+    rest: TextRest | None = None
     table: list[list[str]] = []
     types: list[str] = []
     note: str = ""
+    facts: list[tuple[str, str]] = []
     html: Html = ""
     why: str = ""
     link: str = ""

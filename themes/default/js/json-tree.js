@@ -1,5 +1,6 @@
-// <json-tree>: JSON as a tree that folds, in place of its text, which a button brings back. Numbers keep the digits
-// that the file has; where the browser cannot tell them, and they would be rounded, the text stays.
+// <json-tree>: JSON as a tree that folds, in place of its text, which a button brings back; of a long text the
+// button brings the tree. Numbers keep the digits that the file has; where the browser cannot tell them, and they
+// would be rounded, the text stays.
 (() => {
   "use strict";
   const { staticrun } = globalThis;
@@ -13,7 +14,7 @@
   class JsonTree extends HTMLElement {
     connectedCallback() {
       if (this.source) return;
-      this.source = this.querySelector(".code");
+      this.source = this.querySelector("text-view");
       // A closed file costs nothing.
       const fold = this.closest("details");
       if (!fold || fold.open) this.show();
@@ -21,7 +22,24 @@
     }
 
     show() {
-      const value = read(this.source.querySelector("code").textContent);
+      const { key, src } = this.source.dataset;
+      if (!key) return this.grow(this.source.querySelector("code").textContent);
+      if (!src) return; // the whole is not in the site
+      const button = make("button.button", { type: "button" }, "Load all and show as a tree");
+      button.addEventListener("click", async () => {
+        try {
+          this.grow(await this.source.text());
+          button.remove();
+        } catch (error) {
+          button.textContent = error.message;
+        }
+      });
+      this.prepend(button);
+    }
+
+    /** Shows a text as a tree, if it is one. */
+    grow(text) {
+      const value = read(text);
       if (value === undefined || !value.members) return;
       const tree = make("div.json", {}, node("", value, 0));
       const button = make(
@@ -29,10 +47,10 @@
         { type: "button", "aria-pressed": "false", click: () => toggle(this.source.hidden) },
         "Text",
       );
-      const toggle = (text) => {
-        tree.hidden = text;
-        this.source.hidden = !text;
-        button.setAttribute("aria-pressed", String(text));
+      const toggle = (asText) => {
+        tree.hidden = asText;
+        this.source.hidden = !asText;
+        button.setAttribute("aria-pressed", String(asText));
       };
       toggle(false);
       this.prepend(button, tree);
