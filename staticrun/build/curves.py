@@ -108,11 +108,9 @@ def spark_of(by_writer: dict[int, Series], name: str) -> Html:
 def _series(parts: list[Points]) -> Series:
     if sum(len(part.steps) for part in parts) > EXACT:
         return _bucketed(parts)
-    steps, times, values = array("q"), array("q"), array("d")
-    for part in parts:
-        steps.extend(part.steps)
-        times.extend(part.times)
-        values.extend(part.values)
+    steps, times, values = parts[0].steps, parts[0].times, parts[0].values
+    for part in parts[1:]:
+        steps, times, values = steps + part.steps, times + part.times, values + part.values
     if not all(map(operator.lt, steps, steps[1:])):
         order = sorted(range(len(steps)), key=lambda i: (steps[i], times[i]))
         steps = array("q", [steps[i] for i in order])

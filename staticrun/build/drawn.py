@@ -68,7 +68,8 @@ def _parts(drawn: Iterable[Curve]) -> Iterator[list[Curve]]:
 
 def _size(one: Curve) -> int:
     """About how many bytes of a script it takes: what is not counted is small."""
-    integers = (one.steps.offsets, one.steps.values, one.times.offsets, one.times.values)
-    texts = (*integers, one.values, one.lows, one.highs)
-    pieces = sum(len(level.pieces) for level in one.levels)
-    return sum(map(len, texts)) + 40 * len(one.marks) + 150 * pieces
+    steps, times = one.steps, one.times
+    integers = len(steps.offsets) + len(steps.values) + len(times.offsets) + len(times.values)
+    pieces = sum(len(level.pieces) for level in one.levels) if one.levels else 0
+    values = len(one.values) + len(one.lows) + len(one.highs)
+    return integers + values + 40 * len(one.marks) + 150 * pieces

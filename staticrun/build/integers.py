@@ -1,6 +1,7 @@
 """Steps and times in as few bytes as they can have: most go up by the same each time, or by little."""
 
 from array import array
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from staticrun.build.scripts import packed, packed_series
@@ -23,16 +24,15 @@ def of_array(numbers: "array[int]") -> Integers:
     >>> of_array(array("q", [10, 11, 10])).offsets
     'AAAAAAEAAAAAAAAA'
     """
-    first = numbers[0]
-    by = numbers[1] - first if len(numbers) > 1 else 0
-    low, high = min(numbers), max(numbers)
-    if max(abs(low), abs(high)) >= _SAFE:
-        return Integers(values=packed(array("d", numbers.tolist())))  # from a list in half of an array's time
-    if numbers[-1] == first + by * (len(numbers) - 1) and numbers == _evenly(first, by, len(numbers)):
+    first, last, count = numbers[0], numbers[-1], len(numbers)
+    by = numbers[1] - first if count > 1 else 0
+    safe = -_SAFE < first < _SAFE and -_SAFE < last < _SAFE
+    if safe and last == first + by * (count - 1) and numbers == _evenly(first, by, count):
         return Integers(first=first, by=by)
-    if max(high - first, first - low) < _NEAR:
+    low, high = min(numbers), max(numbers)
+    if max(abs(low), abs(high)) < _SAFE and max(high - first, first - low) < _NEAR:
         return Integers(first=first, offsets=packed(array("i", [one - first for one in numbers])))
-    return Integers(values=packed(array("d", numbers.tolist())))
+    return Integers(values=packed(array("d", numbers.tolist())))  # from a list in half of an array's time
 
 
 def of_column(column: "pl.Series") -> Integers:
@@ -50,6 +50,7 @@ def of_column(column: "pl.Series") -> Integers:
     return Integers(values=packed_series(column.cast(pl.Float64)))
 
 
+@lru_cache(maxsize=16)
 def _evenly(first: int, by: int, count: int) -> "array[int]":
     return array("q", range(first, first + by * count, by) if by else [first] * count)
 

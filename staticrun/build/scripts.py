@@ -29,12 +29,10 @@ def data_script(key: str, value: Any) -> bytes:
 
 def encode(value: Any) -> bytes:
     """JSON that may stand inside of a script. `value` holds no float that JSON cannot."""
-    return (
-        _ENCODER.encode(value)
-        .replace(b"<", b"\\u003c")
-        .replace("\u2028".encode(), b"\\u2028")
-        .replace("\u2029".encode(), b"\\u2029")
-    )
+    encoded = _ENCODER.encode(value).replace(b"<", b"\\u003c")
+    if encoded.isascii():  # as most are, and it is told at once
+        return encoded
+    return encoded.replace("\u2028".encode(), b"\\u2028").replace("\u2029".encode(), b"\\u2029")
 
 
 def packed_series(numbers: "pl.Series") -> str:
