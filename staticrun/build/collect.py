@@ -117,7 +117,7 @@ def _grid(store: Published, experiment_id: str, known: Grid | None, progress: Pr
 
     def read() -> Iterator[Run]:
         for number, run in enumerate(store.select(experiment_id, fresh)):
-            progress("read", number + 1, len(fresh))
+            progress("collect", number + 1, len(fresh))
             yield run
 
     def beside(run: Run) -> list[str]:

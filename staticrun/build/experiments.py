@@ -26,6 +26,7 @@ class Experiments:
     Attributes:
         data: Where the scripts with each experiment's runs are, by its id, once they are written.
         made: What came of each experiment, by its id, once all is written.
+        reused: Those of them that were right as they were.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Experiments:
         self._output, self._memory, self._reuse = output, memory, reuse
         self.data: dict[str, Data] = {}
         self.made: dict[str, MadeExperiment] = {}
+        self.reused: list[MadeExperiment] = []
         self._begun: dict[str, MadeExperiment] = {}
 
     @property
@@ -57,6 +59,7 @@ class Experiments:
                 self._config.of_experiment(one.name),
             )
             if made is not None:
+                self.reused.append(made)
                 self.made[experiment_id] = made
                 self.data[experiment_id] = made.data
             else:

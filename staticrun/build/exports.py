@@ -115,10 +115,12 @@ class PointsJob(msgspec.Struct, frozen=True):
 class Exports:
     """Has made what has changed, from `begin` to `finish`."""
 
-    def __init__(self, config: Config, inputs: Inputs, output: Output, memory: Memory) -> None:
+    def __init__(
+        self, config: Config, inputs: Inputs, output: Output, memory: Memory, workers: Workers
+    ) -> None:
         self._config, self._store, self._output = config, inputs.store, output
         self._known = memory.exports
-        self._workers = Workers(1)
+        self._workers = workers.beside(1)
         self._thread: ThreadPoolExecutor | None = None
         self._keys: dict[str, bytes] = {}
         self._jobs: list[RunsJob | PointsJob] = []

@@ -15,6 +15,7 @@ import msgspec
 
 from staticrun.build.editing import Editor, editor_of
 from staticrun.build.publish import Published
+from staticrun.build.report import LOOK, Progress
 from staticrun.build.themes import TEMPLATES, Theme, find_theme
 from staticrun.build.workers import Workers
 from staticrun.config import Config
@@ -64,11 +65,12 @@ class Inputs(msgspec.Struct, frozen=True):
     settled: bool
 
 
-def look_at(config: Config, workers: Workers) -> Inputs:
+def look_at(config: Config, workers: Workers, progress: Progress) -> Inputs:
     """Look at all that a site is made of.
 
     Args:
         workers: Share the reading of runs, where there is much.
+        progress: Told how many of those to be read are read.
 
     Raises:
         StoreError: The folder holds no runs.
@@ -76,7 +78,10 @@ def look_at(config: Config, workers: Workers) -> Inputs:
     """
     theme = find_theme(config.theme)
     found = open_stores(
-        config.roots, config.as_of, artifact_roots=config.artifact_roots, share=partial(_shared, workers)
+        config.roots,
+        config.as_of,
+        artifact_roots=config.artifact_roots,
+        share=partial(_shared, workers, progress),
     )
     store = Published(found, config.publish, config.include)
     look = digest(code(), _files(_theme_files(theme)), theme.layers)
@@ -98,14 +103,19 @@ def look_at(config: Config, workers: Workers) -> Inputs:
     return Inputs(store, theme, editor, look, whole, settled)
 
 
-def _shared(workers: Workers, store: Store, experiment_id: str, runs: Sequence[Looked]) -> Iterator[ReadRun]:
+def _shared(
+    workers: Workers, progress: Progress, store: Store, experiment_id: str, runs: Sequence[Looked]
+) -> Iterator[ReadRun]:
     """Read runs by several processes."""
     if not workers.are_worth(len(runs)):
         yield from read_runs((store, experiment_id), runs)
         return
     batches = (runs[start : start + _BATCH] for start in range(0, len(runs), _BATCH))
+    done = 0
     for read in workers.map(read_runs, (store, experiment_id), batches):
         yield from read
+        done += len(read)
+        progress(LOOK, done, len(runs))
 
 
 def digest(*parts: Any) -> bytes:

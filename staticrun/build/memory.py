@@ -179,7 +179,9 @@ def unchanged(config: Config, inputs: Inputs, memory: Memory) -> Report | None:
         *memory.experiments.values(),
         *memory.exports.values(),
     )
-    return memory.report if all(are_there(one.files, there) for one in made) else None
+    if not all(are_there(one.files, there) for one in made):
+        return None
+    return msgspec.structs.replace(memory.report, reused=memory.report.pages)
 
 
 def are_there(files: list[File], there: dict[str, str]) -> bool:

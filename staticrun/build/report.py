@@ -10,6 +10,24 @@ from staticrun.build.sizes import Large
 from staticrun.schema.run import Problem
 
 
+class Phase(msgspec.Struct, frozen=True):
+    """A part of a build.
+
+    Attributes:
+        name: What was done, as progress names it.
+        seconds: How long it took; of a step that several processes share, the sum of theirs.
+        cpu: Seconds of processors, of all processes.
+        count: How many things were done, 0 where they are not counted.
+        steps: Of what it consisted.
+    """
+
+    name: str
+    seconds: float
+    cpu: float
+    count: int
+    steps: list["Phase"] = []
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """A site that was built.
 
@@ -18,6 +36,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         index: The page to open.
         experiments, runs, models: How many it shows.
         pages: HTML files.
+        reused: How many of those were right as they were.
         files: All files.
         bytes: Their size.
         seconds: How long it took.
@@ -27,6 +46,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         left: Artifacts that were linked or only listed.
         largest: What makes it large, the largest first.
         largest_file: Path and size.
+        phases: Where the time went, in order.
+        memory: The most memory that a process of the build had, bytes; 0 where the system does not tell.
     """
 
     output: str
@@ -35,9 +56,10 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     runs: int
     models: int
     pages: int
+    reused: int
     files: int
     bytes: int
-    seconds: float
+    seconds: float = 0.0
     problems: list[Problem] = []
     problems_page: str | None = None
     copied: int = 0
@@ -45,10 +67,14 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     left: Left = Left()
     largest: list[Large] = []
     largest_file: tuple[str, int] = ("", 0)
+    phases: list[Phase] = []
+    memory: int = 0
 
 
 #: Told what is being done, how much of it is done, and of how much (0 where that is not known).
 Progress: TypeAlias = Callable[[str, int, int], None]
+#: The first phase of a build, and the only one where nothing has changed.
+LOOK: Final = "look"
 #: The phase of a build that waits until another one into the same folder has ended; told again and again.
 WAIT: Final = "wait"
 

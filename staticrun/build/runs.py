@@ -17,6 +17,7 @@ from staticrun.build.placing import Left, Placing
 from staticrun.build.render import Look, render
 from staticrun.build.report import Progress
 from staticrun.build.source import Points, Source
+from staticrun.build.times import Spent, Stopwatch, merge
 from staticrun.build.workers import Workers
 from staticrun.errors import StaticrunException
 from staticrun.schema.page import EditView
@@ -36,10 +37,11 @@ class RunFiles(msgspec.Struct, frozen=True):
 
 
 class Written(msgspec.Struct):
-    """What came of some runs, by id, and of jobs on their points, by name."""
+    """What came of some runs, by id, and of jobs on their points, by name; and how long each step took."""
 
     runs: dict[str, RunFiles] = {}
     points: dict[str, list[Piece]] = {}
+    spent: dict[str, Spent] = {}
 
     @property
     def files(self) -> list[File]:
@@ -85,14 +87,16 @@ class RunWriter(msgspec.Struct, frozen=True):
 
     def write(self, batch: Batch) -> Written:
         """Read runs' files and write their part of the site: of each, what its page needs comes first."""
+        watch = Stopwatch()
         environments = Environments(self.source, paths.root_of(paths.run("any")))
         read: dict[str, list[Points]] = {}
         made: dict[str, RunFiles] = {}
         for start in range(0, len(batch.inputs), _AT_ONCE):
             some = batch.inputs[start : start + _AT_ONCE]
-            pages = [self._page(given, environments, read if batch.points else None) for given in some]
+            pages = [self._page(given, environments, watch, read if batch.points else None) for given in some]
             files = dict(file for page in pages for file in page.files)  # once, what several share
             written = {file.path: file for file in self.output.write(list(files.items()))}
+            watch.lap("write", len(written))
             made |= {
                 page.run_id: RunFiles(
                     [*page.copied, *(written[path] for path, _ in page.files)],
@@ -102,11 +106,17 @@ class RunWriter(msgspec.Struct, frozen=True):
                 for page in pages
             }
         if batch.points is None:
-            return Written(made)
-        return Written(made, {batch.points.name: write(self.source, self.output, batch.points, read)})
+            return Written(made, spent=watch.spent)
+        exported = {batch.points.name: write(self.source, self.output, batch.points, read)}
+        watch.lap("export", len(read))
+        return Written(made, exported, watch.spent)
 
     def _page(
-        self, given: RunInput, environments: Environments, read: dict[str, list[Points]] | None
+        self,
+        given: RunInput,
+        environments: Environments,
+        watch: Stopwatch,
+        read: dict[str, list[Points]] | None,
     ) -> _Page:
         run = given.run
         path = paths.run(run.run_id)
@@ -114,6 +124,7 @@ class RunWriter(msgspec.Struct, frozen=True):
         points = self._points(run)
         if read is not None:
             read[run.run_id] = points
+        watch.lap("points")
         history = curves.series_of(points, run.writers)
         files: list[tuple[str, bytes]] = []
         data = ""
@@ -123,6 +134,7 @@ class RunWriter(msgspec.Struct, frozen=True):
             finer, scripts, data = curve_scripts(run.run_id, run.start, drawn)
             pieces = self.output.write(finer)
             files += scripts
+        watch.lap("curves")
         traceback = run.ending.traceback if run.ending else None
         copied, shown = self._artifacts(given, paths.root_of(path))
         around = environments.of(run)
@@ -130,6 +142,7 @@ class RunWriter(msgspec.Struct, frozen=True):
         if shown:
             content = comparable.script(run.run_id, shown, paths.root_of(path))
             files.append((paths.files(run.run_id, content), content))
+        watch.lap("artifacts")
         page = RunContent(
             note=self.source.text(run, run.note) if run.note else "",
             traceback=self.source.text(run, traceback) if traceback else "",
@@ -141,6 +154,7 @@ class RunWriter(msgspec.Struct, frozen=True):
             edit=self._edit(run),
         )
         files.append((path, render(self.look, run_page(self.site, given, page))))
+        watch.lap("render")
         found = [problem for problem in run.problems if problem not in known]
         left = sum((one.left for _, one in shown), Left())
         return _Page(run.run_id, [*pieces, *copied], files, found, left)
@@ -203,6 +217,7 @@ def write_runs(
     for written in workers.map(RunWriter.write, writer, batches) if shared else map(writer.write, batches):
         total.runs |= written.runs
         total.points |= written.points
+        merge(total.spent, written.spent)
         progress("runs", len(total.runs), len(run_ids))
     return total
 

@@ -1,7 +1,6 @@
 """The build: runs and manifests in, a site out."""
 
-import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -22,12 +21,13 @@ from staticrun.build.pages import compare, models, overview, parts, problems, to
 from staticrun.build.placing import Left, placing_of
 from staticrun.build.plan import Plan, make_plan
 from staticrun.build.render import Look, Page, render, renew
-from staticrun.build.report import Progress, Report
+from staticrun.build.report import Report
 from staticrun.build.reuse import TELL_TIME, Reuse
 from staticrun.build.runs import RunFiles, RunWriter, Written, write_runs
 from staticrun.build.scripts import data_script
 from staticrun.build.siteindex import downloads_of, site_index
 from staticrun.build.themes import Theme
+from staticrun.build.times import Clock
 from staticrun.build.workers import Workers
 from staticrun.config import Config
 from staticrun.schema.run import Problem
@@ -39,7 +39,7 @@ def build_site(
     memory: Memory,
     writing: Writing | Checking,
     workers: Workers,
-    progress: Progress,
+    progress: Clock,
 ) -> tuple[Report, Memory]:
     """Build a site of which something has changed, or all of it.
 
@@ -48,6 +48,7 @@ def build_site(
         memory: Of the last build.
         writing: Takes what is built.
         workers: Share the work.
+        progress: Told what is being done, and notes how long it takes.
 
     Returns:
         What was built, and what the next build is to know of it.
@@ -56,7 +57,7 @@ def build_site(
         ThemeError: A template has an error.
         OutputError: The output folder holds something else than a site, or cannot be written.
     """
-    with Exports(config, inputs, writing.output, memory) as exports:
+    with Exports(config, inputs, writing.output, memory, workers) as exports:
         return _build(config, inputs, memory, writing, exports, workers, progress)
 
 
@@ -67,9 +68,8 @@ def _build(
     writing: Writing | Checking,
     exports: Exports,
     workers: Workers,
-    progress: Progress,
+    progress: Clock,
 ) -> tuple[Report, Memory]:
-    began = time.perf_counter()
     output = writing.output
     renew()
 
@@ -93,6 +93,7 @@ def _build(
     written = write_runs(writer, changed, around.of, jobs, workers, progress)
     for name, pieces in written.points.items():
         exports.take(name, pieces)
+    progress.divide("runs", written.spent)
     runs = Written({**reuse.reused, **written.runs})
     progress("pages", 0, 0)
     found = sorted({*collected.problems, *runs.problems})
@@ -114,7 +115,9 @@ def _build(
     exported_files = [file for made in exported.values() for file in made.files]
     all_files = [*others, *experiments.files, *runs.files, *exported_files]
     files = writing.finish(all_files, site.generator, collected.as_of if timed else None)
-    report = _report(config, collected, files, found, runs.left, time.perf_counter() - began)
+    reused = [file for run in reuse.reused.values() for file in run.files]
+    reused += [file for experiment in experiments.reused for file in experiment.files]
+    report = _report(config, collected, files, reused, found, runs.left)
     settled = inputs.settled and reuse.settled
     whole = key_of_whole(inputs, timed=timed) if settled else b""
     moved = {one: grid for one, grid in collected.grids.items() if before.get(one) != grid.stamps}
@@ -250,9 +253,9 @@ def _report(
     config: Config,
     collected: Collected,
     files: Sequence[File],
+    reused: Iterable[File],
     found: list[Problem],
     left: Left,
-    seconds: float,
 ) -> Report:
     output = config.output.rstrip("/") or "/"
     copied = [file.size for file in files if file.path.startswith(paths.ARTIFACTS)]
@@ -263,10 +266,10 @@ def _report(
         experiments=len(collected.experiments),
         runs=len(collected.runs),
         models=len(collected.models),
-        pages=sum(file.path.endswith(".html") for file in files),
+        pages=_pages_among(files),
+        reused=_pages_among(reused),
         files=len(files) + len([MANIFEST]),
         bytes=sum(file.size for file in files),
-        seconds=seconds,
         problems=found,
         problems_page=f"{output}/{paths.PROBLEMS}" if found else None,
         copied=len(copied),
@@ -275,3 +278,7 @@ def _report(
         largest=sizes.largest((file.path, file.size) for file in files),
         largest_file=(largest.path, largest.size),
     )
+
+
+def _pages_among(files: Iterable[File]) -> int:
+    return sum(file.path.endswith(".html") for file in files)

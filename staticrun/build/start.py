@@ -11,7 +11,8 @@ from staticrun.build.checking import Checking
 from staticrun.build.inputs import Inputs, look_at
 from staticrun.build.memory import Memory, keep, remember, unchanged
 from staticrun.build.output import Writing, alone, read_manifest
-from staticrun.build.report import Progress, Report, silent
+from staticrun.build.report import LOOK, Progress, Report, silent
+from staticrun.build.times import Clock, most_memory
 from staticrun.build.workers import Workers
 from staticrun.config import Config
 
@@ -34,32 +35,35 @@ def build(config: Config, progress: Progress = silent) -> Report:
         OutputError: The output folder holds something else than a site, or cannot be written.
     """
     began = time.perf_counter()
-    progress("look", 0, 0)
     with _few_collections(), Workers(config.workers) as workers:
-        inputs, memory, report = _look(config, workers)
+        clock = Clock(progress, lambda: workers.cpu)
+        inputs, memory, report = _look(config, workers, clock)
         if report is None:
-            report = _build(config, inputs, memory, workers, progress)
-    return msgspec.structs.replace(report, seconds=time.perf_counter() - began)
+            report = _build(config, inputs, memory, workers, clock)
+        phases = clock.phases()
+    seconds = time.perf_counter() - began
+    return msgspec.structs.replace(report, seconds=seconds, phases=phases, memory=most_memory())
 
 
-def _look(config: Config, workers: Workers) -> tuple[Inputs, Memory, Report | None]:
+def _look(config: Config, workers: Workers, progress: Progress) -> tuple[Inputs, Memory, Report | None]:
     """What a site is made of, what is known of the last build, and its report where that is all."""
-    inputs = look_at(config, workers)
+    progress(LOOK, 0, 0)
+    inputs = look_at(config, workers, progress)
     memory = remember(config.output)
     return inputs, memory, unchanged(config, inputs, memory)
 
 
-def _build(config: Config, inputs: Inputs, memory: Memory, workers: Workers, progress: Progress) -> Report:
+def _build(config: Config, inputs: Inputs, memory: Memory, workers: Workers, clock: Clock) -> Report:
     """Build where something has changed, while no other build writes into the folder."""
     from staticrun.build.site import build_site  # a quarter of a second of libraries
 
-    with alone(config.output, progress) as lock:
+    with alone(config.output, clock) as lock:
         if lock.waited:
-            inputs, memory, report = _look(config, workers)
+            inputs, memory, report = _look(config, workers, clock)
             if report is not None:
                 return report
         with Writing(config.output) as writing:
-            report, memory = build_site(config, inputs, memory, writing, workers, progress)
+            report, memory = build_site(config, inputs, memory, writing, workers, clock)
         memory.others.append(writing.manifest())
         keep(config.output, memory)
     return report
@@ -94,6 +98,10 @@ def check(config: Config, progress: Progress = silent) -> tuple[Report, dict[str
         config = msgspec.structs.replace(config, as_of=manifest.as_of)
     checking = Checking(config.output)
     with _few_collections(), Workers(config.workers) as workers:
-        inputs = look_at(config, workers)
-        report, _ = build_site(config, inputs, Memory(), checking, workers, progress)
+        clock = Clock(progress, lambda: workers.cpu)
+        clock(LOOK, 0, 0)
+        inputs = look_at(config, workers, clock)
+        report, _ = build_site(config, inputs, Memory(), checking, workers, clock)
+        phases = clock.phases()
+    report = msgspec.structs.replace(report, phases=phases, memory=most_memory())
     return report, checking.differing

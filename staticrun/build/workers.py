@@ -12,8 +12,10 @@ import queue
 import struct
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeVar
 
 from staticrun.errors import BuildError
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
+_NONE: Final = object()
 _LENGTH: Final = struct.Struct("<Q")
 #: Fewer runs are read or rendered before another process has started.
 _WORTH_IT: Final = 400
@@ -42,6 +45,18 @@ class Workers:
         self._count = _processors() if count is None else count
         self._least = _WORTH_IT if count is None else 0
         self._processes: list[subprocess.Popen[bytes]] = []
+        self._spent: dict[int, float] = {}
+
+    def beside(self, count: int) -> "Workers":
+        """Others, for other work; `cpu` counts theirs as well."""
+        made = Workers(count)
+        made._spent = self._spent
+        return made
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of processors that the processes have used, as far as they have told."""
+        return sum(self._spent.values())
 
     def __enter__(self) -> "Workers":
         return self
@@ -80,7 +95,7 @@ class Workers:
         found: queue.SimpleQueue[tuple[bool, Any]] = queue.SimpleQueue()
         shared = _Shared(tasks)
         for process in self._processes:
-            arguments = (process, (function, common), shared, found)
+            arguments = (process, (function, common), shared, found, self._spent)
             threading.Thread(target=_feed, args=arguments, daemon=True).start()
         running = len(self._processes)
         try:
@@ -138,15 +153,25 @@ def _feed(
     job: Any,
     tasks: _Shared,
     found: "queue.SimpleQueue[tuple[bool, Any]]",
+    spent: dict[int, float],
 ) -> None:
-    """Give a process tasks until there are no more, and pass on its results."""
+    """Give a process tasks until there are no more, and pass on its results.
+
+    It has the next task before it has done with one, so that it never waits.
+    """
     assert process.stdin is not None
     assert process.stdout is not None
+    waiting = 0
     try:
         _send(process.stdin, (True, job))
-        for task in tasks:
-            _send(process.stdin, (False, task))
-            found.put((False, _receive(process.stdout)))
+        for task in chain(tasks, [_NONE]):
+            if task is not _NONE:
+                _send(process.stdin, (False, task))
+                waiting += 1
+            while waiting > (0 if task is _NONE else 1):
+                spent[process.pid], result = _receive(process.stdout)
+                found.put((False, result))
+                waiting -= 1
         found.put((True, None))
     except (BrokenPipeError, EOFError):
         code = process.wait()
@@ -171,14 +196,14 @@ def serve() -> None:
             is_job, given = tasks.get()
             if is_job:
                 function, common = given
-                gc.freeze()
                 continue
             try:
                 result = function(common, given)
             except Exception as error:  # noqa: BLE001 - raised again in the process that builds
                 result = _as_it_travels(error)
-            _send(results, result)
+            _send(results, (time.process_time(), result))
             gc.collect()
+            gc.freeze()  # what is left, libraries above all, need not be looked at again
 
 
 def _read(pipe: BinaryIO, tasks: "queue.SimpleQueue[tuple[bool, Any]]") -> None:

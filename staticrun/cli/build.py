@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if the site differs from a new one.")
 @click.option("--budget", metavar="SIZE", help="Exit with 1 if the site is larger, such as 500MB.")
 @click.option("--sizes", is_flag=True, help="Print what makes the site large, and what would shrink it.")
-def build_command(check: bool, sizes: bool, **flags: Any) -> int:
+@click.option("--profile", is_flag=True, help="Print where the time went: by phase, clock, CPU and count.")
+def build_command(check: bool, sizes: bool, profile: bool, **flags: Any) -> int:
     """Build a site from the runs in RUNS.
 
     RUNS is the folder that training scripts log to: by default STATICRUN_TRACKING_URI, else ./runs. The site
@@ -36,10 +37,14 @@ def build_command(check: bool, sizes: bool, **flags: Any) -> int:
         with _progress(config.output) as progress:
             report, differing = build.check(config, progress)
         show.differing(config.output, differing)
+        if profile:
+            show.profile(report)
         return 1 if _exceeds(config, report, sizes) or differing or _has_problems(config, report) else 0
     with _progress(config.output) as progress:
         report = build.build(config, progress)
     show.problems(report.problems)
+    if profile:
+        show.profile(report)
     show.report(report)
     return 1 if _exceeds(config, report, sizes) or _has_problems(config, report) else 0
 
@@ -66,16 +71,9 @@ def _progress(output: str) -> Iterator["Progress"]:
 
         yield _with_waits(output, silent)
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from staticrun.cli.progress import shown
 
-    columns = (TextColumn("  {task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task("reading", total=None)
-
-        def tell(phase: str, done: int, total: int) -> None:
-            shown.update(task, description=phase, completed=done, total=total or None)
-
+    with shown() as tell:
         yield _with_waits(output, tell)
 
 

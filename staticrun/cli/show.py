@@ -1,6 +1,7 @@
 """How the command line speaks: short lines, one idea each; errors name thing, place and way out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 import click
 
@@ -8,11 +9,28 @@ from staticrun.build import format
 from staticrun.build.checking import STRAY
 from staticrun.build.lock import holder
 from staticrun.build.placing import Left
-from staticrun.build.report import Report
+from staticrun.build.report import Phase, Report
 from staticrun.errors import FilterError, StaticrunException
 from staticrun.schema.run import Problem
 
 _MOST_PROBLEMS = 10
+#: The phases of a build and their steps, as people read them.
+PHASES: Final = {
+    "look": "look for changes",
+    "wait": "wait for another build",
+    "collect": "columns of runs",
+    "tables": "tables",
+    "runs": "pages of runs",
+    "points": "  read points",
+    "curves": "  curves",
+    "artifacts": "  artifacts",
+    "render": "  render",
+    "write": "  write files",
+    "export": "  points as Parquet",
+    "pages": "other pages",
+    "data": "data for other tools",
+    "finish": "put in place",
+}
 
 
 def error(error: StaticrunException) -> None:
@@ -31,13 +49,38 @@ def report(report: Report) -> None:
     """Print what a build has made and where, the page to open last."""
     models = f", {count(report.models, 'model')}" if report.models else ""
     click.echo(f"  {count(report.runs, 'run')} in {count(report.experiments, 'experiment')}{models}")
-    made = f"  {count(report.pages, 'page')}, {format.size(report.bytes)}, {format.duration(report.seconds)}"
+    made = f"  {_pages(report)}, {format.size(report.bytes)}, {format.duration(report.seconds)}"
     if report.problems:
         made += f"   ({count(len(report.problems), 'problem')}: {report.problems_page})"
     click.echo(made)
     if report.copied or report.left != Left():
         click.echo(f"  artifacts: {', '.join(_artifacts(report))}")
     click.echo(f"  open {report.index}")
+
+
+def _pages(report: Report) -> str:
+    """How many pages there are, and how many of them this build made."""
+    pages = count(report.pages, "page")
+    if report.reused in (0, report.pages):
+        return f"{pages} as before" if report.reused else pages
+    return f"{pages} ({report.pages - report.reused:,} written, {report.reused:,} as before)"
+
+
+def profile(report: Report) -> None:
+    """Print where the time of a build went, by phase, and by the steps that processes share."""
+    click.echo(f"  {'where the time went':<28}{'clock':>10}{'CPU':>10}{'count':>12}")
+    for phase in report.phases:
+        click.echo(_phase(phase, f"{phase.seconds:.2f} s"))
+        for step in phase.steps:
+            click.echo(_phase(step, ""))
+    cpu = sum(phase.cpu for phase in report.phases)
+    memory = f"   at most {format.size(report.memory)} in a process" if report.memory else ""
+    click.echo(f"  {'in all':<28}{report.seconds:>8.2f} s{cpu:>8.2f} s{memory}")
+
+
+def _phase(phase: Phase, clock: str) -> str:
+    number = f"{phase.count:,}" if phase.count else ""
+    return f"    {PHASES[phase.name]:<26}{clock:>10}{phase.cpu:>8.2f} s{number:>12}".rstrip()
 
 
 def _artifacts(report: Report) -> Iterator[str]:

@@ -44,6 +44,26 @@ def test_a_build_says_what_was_made_and_where(run: Run) -> None:
     assert os.path.isfile("site/index.html")
 
 
+def test_a_build_says_where_the_time_went(run: Run) -> None:
+    small.write("runs")
+    lines = run("build", "--profile")[1].splitlines()
+    shown = {line[:30].strip(): line[30:] for line in lines if line.startswith("    ")}
+    assert list(shown)[:4] == ["look for changes", "columns of runs", "tables", "pages of runs"]
+    assert re.fullmatch(r" +[\d.]+ s +[\d.]+ s +10", shown["pages of runs"])
+    assert re.fullmatch(r" +[\d.]+ s +10", shown["render"])
+
+
+def test_a_build_says_how_much_was_right_as_it_was(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("staticrun.store.signs._TICK", -(1 << 62))  # as if all had been written long ago
+    experiment = stores.experiment("runs", "e")
+    for name in "abc":
+        stores.run("runs", experiment, name)
+    assert re.match("  9 pages, ", run("build")[1].splitlines()[1])
+    assert re.match("  9 pages as before, ", run("build")[1].splitlines()[1])
+    stores.run("runs", experiment, "d")
+    assert re.match(r"  10 pages \(7 written, 3 as before\), ", run("build")[1].splitlines()[1])
+
+
 def test_runs_come_from_the_environment_where_none_are_named(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
