@@ -18,6 +18,7 @@ class Around:
 
     def __init__(self, collected: Collected, plan: Plan) -> None:
         self._runs = collected.runs
+        self._plan = plan
         self._places = {
             one.experiment_id: (
                 (one.experiment_id, one.name, plan.experiment(one.experiment_id)),
@@ -53,19 +54,26 @@ class Around:
         versions = self._versions.get(run_id)
         if parent is None and children is None and versions is None:
             return None
-        return [parent and (parent, self._name(parent)), sorted(children or ()), versions or []]
+        return [
+            parent and (self._plan.run(parent), self._name(parent)),
+            sorted((self._plan.run(child), stamp) for child, stamp in children or ()),
+            versions or [],
+        ]
 
     def of(self, run_id: str) -> RunInput:
         """A run with what its page says of others."""
         run = self._runs[run_id]
         experiment, order = self._places[run.experiment_id]
         parent = self._parents.get(run_id)
-        children = (parts.run_row(self._runs[child], _ROOT) for child, _ in self._children.get(run_id, ()))
+        children = (
+            parts.run_row(self._runs[child], _ROOT, self._plan.run(child))
+            for child, _ in self._children.get(run_id, ())
+        )
         return RunInput(
             run=run,
             experiment=experiment,
             order=order,
-            parent=Link(self._name(parent), _ROOT + paths.run(parent)) if parent is not None else None,
+            parent=Link(self._name(parent), _ROOT + self._plan.run(parent)) if parent is not None else None,
             children=sorted(children, key=_earliest_first),
             models=self._versions.get(run_id, []),
         )

@@ -72,13 +72,7 @@ class Numbers(msgspec.Struct, array_like=True):
         >>> column.bits()
         b'\\xfd\\x01'
         """
-        if 1 not in self.missing:
-            return b""
-        size = (len(self.missing) + 7) // 8
-        bits = 0
-        for place in range(8):  # a number of any length takes the place of a loop over rows
-            bits |= int.from_bytes(self.missing[place::8], "little") << place
-        return bits.to_bytes(size, "little")
+        return bits(self.missing)
 
 
 class Texts(msgspec.Struct, array_like=True):
@@ -165,3 +159,13 @@ class Texts(msgspec.Struct, array_like=True):
     def __iter__(self) -> Iterator[Text | None]:
         known: list[Text | None] = [*self.texts, None]
         return map(known.__getitem__, self.codes)
+
+
+def bits(mask: bytearray) -> bytes:
+    """A bit a row, lowest first, of a byte a row; nothing where none is set."""
+    if 1 not in mask:
+        return b""
+    found = 0
+    for place in range(8):  # a number of any length takes the place of a loop over rows
+        found |= int.from_bytes(mask[place::8], "little") << place
+    return found.to_bytes((len(mask) + 7) // 8, "little")

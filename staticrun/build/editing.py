@@ -63,7 +63,7 @@ class Editor(msgspec.Struct, frozen=True):
         everywhere = "" not in by_href and len(by_href) == 1
         option = self.options.get(root, "")
         return EditView(
-            note=self.href(held.note) if held.note else "",
+            href=self.href(held.note) if held.note else "",
             tags=[
                 Link("Edit tags" if everywhere else f"Edit {_named(keys)}", href)
                 for href, keys in by_href.items()
@@ -79,7 +79,7 @@ class Editor(msgspec.Struct, frozen=True):
         Args:
             shown: Its path as pages have it.
         """
-        return EditView(note=self.href(file), commands=f'"$EDITOR" {shlex.quote(shown)}\nstaticrun build')
+        return EditView(href=self.href(file), commands=f'"$EDITOR" {shlex.quote(shown)}\nstaticrun build')
 
 
 def editor_of(config: Config) -> Editor:

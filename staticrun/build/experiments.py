@@ -56,6 +56,7 @@ class Experiments:
                 grid.ids,
                 grid.stamps,
                 self._page_paths(experiment_id),
+                self._plan.pageless.intersection(grid.ids),
                 self._config.of_experiment(one.name),
             )
             if made is not None:
@@ -71,7 +72,7 @@ class Experiments:
         made_of, found = self._importance(one)
         chosen = self._config.of_experiment(experiment.name).columns
         first = [column.id for column in first_columns(self._collected.active[one], chosen)]
-        path, scripts = tables.run_table(one, slug, grid, found, first)
+        path, scripts = tables.run_table(one, slug, grid, found, first, self._plan.pageless)
         files = self._output.write(scripts)
         data = self.data[one] = Data(path, tables.key_of(one))
         return MadeExperiment(key, data, files, made_of, found)
@@ -96,7 +97,9 @@ class Experiments:
             begun = self._begun.get(one.experiment_id)
             if begun is None:
                 continue
-            order = navigation.neighbours(one.experiment_id, self._collected.active[one.experiment_id])
+            order = navigation.neighbours(
+                one.experiment_id, self._collected.active[one.experiment_id], self._plan
+            )
             order_path = paths.order(self._plan.experiments[one.experiment_id])
             files = self._output.write([(order_path, data_script(f"order/{one.experiment_id}", order))])
             for path, page in self._pages(site, one):
@@ -112,6 +115,7 @@ class Experiments:
             one,
             self._collected.active[one.experiment_id],
             self._collected.runs.some,
+            self._plan.run,
             page_paths,
             self.data[one.experiment_id],
             head_of(one.note) if one.note else "",

@@ -38,7 +38,7 @@ def lookup(
     """
     scripts: list[tuple[str, bytes]] = []
     shards: list[tuple[str, str]] = []
-    runs = {run.id: run for one, grid in grids.items() for run in _runs(one, grid, of_runs)}
+    runs = {run.id: run for one, grid in grids.items() for run in _runs(one, grid, plan, of_runs)}
     for prefix, members in _shards(sorted(runs)):
         key = f"lookup/{prefix}"
         content = data_script(key, LookupShard([runs[run_id] for run_id in members]))
@@ -91,13 +91,13 @@ def _shards(run_ids: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
     return by_beginning(run_ids, lambda some: len(some) <= MOST)
 
 
-def _runs(experiment_id: str, grid: Grid, scripts: Scripts) -> Iterator[LookupRun]:
+def _runs(experiment_id: str, grid: Grid, plan: Plan, scripts: Scripts) -> Iterator[LookupRun]:
     named = grid.text("attributes.run_name")
     for run_id, name, told in zip(grid.ids, named, grid.told(), strict=True):
         yield LookupRun(
             id=run_id,
             name=str(name),
-            href=paths.run(run_id),
+            href=plan.run(run_id),
             colour=names.colour(run_id),
             experiment=experiment_id,
             curves=scripts.curves.get(run_id, ""),

@@ -35,10 +35,10 @@ def site_data(title: str, collected: Collected, plan: Plan, problems: int, searc
     return Site(title, experiments, len(collected.models), problems, search, paths.TOGETHER, lookup)
 
 
-def neighbours(experiment_id: str, grid: Grid) -> Neighbours:
+def neighbours(experiment_id: str, grid: Grid, plan: Plan) -> Neighbours:
     """The runs of an experiment that are not deleted, earliest start first."""
     names = grid.text("attributes.run_name")
-    rows = [(run_id, str(name), paths.run(run_id)) for run_id, name in zip(grid.ids, names, strict=True)]
+    rows = [(run_id, str(name), plan.run(run_id)) for run_id, name in zip(grid.ids, names, strict=True)]
     rows.reverse()
     return Neighbours(experiment_id, rows, rankings(grid))
 
@@ -59,7 +59,7 @@ def search_documents(collected: Collected, plan: Plan) -> list[SearchDocument]:
         grid = collected.active[experiment.experiment_id]
         names = grid.text("attributes.run_name")
         documents += [
-            SearchDocument("run", str(name), experiment.name, paths.run(run_id), text)
+            SearchDocument("run", str(name), experiment.name, plan.run(run_id), text)
             for run_id, name, text in zip(grid.ids, names, grid.words, strict=True)
         ]
     return documents

@@ -9,6 +9,7 @@ from staticrun.build import names
 
 OVERVIEW: Final = "index.html"
 COMPARE: Final = "compare.html"
+DETAILS: Final = "run.html"
 TOGETHER: Final = "experiments.html"
 MODELS: Final = "models.html"
 PROBLEMS: Final = "problems.html"
@@ -48,6 +49,11 @@ def experiment(slug: str, number: int = 1) -> str:
 def run(run_id: str) -> str:
     """The page of a run."""
     return f"runs/{run_id}.html"
+
+
+def details(run_id: str) -> str:
+    """The place that shows what is known of a run without a page of its own."""
+    return f"{DETAILS}#run={run_id}"
 
 
 def model(slug: str) -> str:

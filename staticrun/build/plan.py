@@ -24,6 +24,7 @@ class Plan(msgspec.Struct, frozen=True):
         plain_pages: How many pages of rows each experiment has, by its id; at least one.
         pages: The path of every page.
         scripts: The paths of those scripts whose names never change.
+        pageless: The ids of the runs that have no page of their own.
     """
 
     experiments: dict[str, str]
@@ -31,6 +32,11 @@ class Plan(msgspec.Struct, frozen=True):
     plain_pages: dict[str, int]
     pages: list[str]
     scripts: list[str]
+    pageless: frozenset[str] = frozenset()
+
+    def run(self, run_id: str) -> str:
+        """The page of a run, or the place that shows one without a page."""
+        return paths.details(run_id) if run_id in self.pageless else paths.run(run_id)
 
     def experiment(self, experiment_id: str, number: int = 1) -> str:
         """The page of an experiment, or a further one of its rows."""
@@ -45,11 +51,12 @@ class Plan(msgspec.Struct, frozen=True):
         return paths.version(self.models[name], number)
 
 
-def make_plan(collected: Collected, most_plain_pages: int) -> Plan:
+def make_plan(collected: Collected, most_plain_pages: int, pageless: frozenset[str] = frozenset()) -> Plan:
     """Give everything its place.
 
     Args:
         most_plain_pages: How many pages of rows an experiment may have.
+        pageless: The ids of the runs that shall have no page of their own.
     """
     experiments = {one.experiment_id: _slug(one) for one in collected.experiments}
     models = {file.model.name: names.file_name(file.model.name) for file in collected.models}
@@ -59,10 +66,11 @@ def make_plan(collected: Collected, most_plain_pages: int) -> Plan:
     pages = [paths.OVERVIEW, paths.COMPARE, paths.TOGETHER, paths.MODELS, paths.PROBLEMS]
     for one, slug in experiments.items():
         pages += [paths.experiment(slug, number + 1) for number in range(plain_pages[one])]
-    pages += map(paths.run, collected.runs)
+    pages += [paths.run(run_id) for run_id in collected.runs if run_id not in pageless]
+    pages += [paths.DETAILS] if pageless else []
     pages += _model_pages(collected, models)
     scripts = [paths.SITE_DATA, paths.DOWNLOADS, *map(paths.order, experiments.values())]
-    return Plan(experiments, models, plain_pages, pages, scripts)
+    return Plan(experiments, models, plain_pages, pages, scripts, pageless)
 
 
 def _pages_of(runs: int) -> int:

@@ -4,7 +4,7 @@ Whatever a site tells of runs, it asks of a `Published`: pages, tables, search, 
 """
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import BinaryIO, Final
 
 import msgspec
@@ -109,6 +109,12 @@ class Published:
     def settled(self, experiment_id: str, run_id: str) -> bool:
         """Whether any later change of the run's files will change its stamp."""
         return self._store.settled(experiment_id, run_id)
+
+    def matching(self, experiment_ids: Sequence[str], filter_string: str) -> set[str]:
+        """The ids of the runs that pass a filter, which sees all of a run."""
+        from staticrun.query.search import matching  # only a build that filters needs it
+
+        return matching(self._store, experiment_ids, filter_string)
 
     def experiments(self) -> list[Experiment]:
         """The experiments of the site, deleted ones too, in order of id."""

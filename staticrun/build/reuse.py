@@ -10,6 +10,7 @@ from staticrun.build.around import Around
 from staticrun.build.collect import Collected
 from staticrun.build.inputs import Inputs, digest, sight_of
 from staticrun.build.memory import Made, MadeExperiment, Memory, are_there, look_at_site
+from staticrun.build.plan import Plan
 from staticrun.build.runs import RunFiles, RunWriter, Written
 from staticrun.schema.run import RUNNING, SCHEDULED
 
@@ -48,7 +49,7 @@ class Reuse:
         #: Those that are right as they are.
         self.reused: dict[str, RunFiles] = {}
 
-    def changed(self, collected: Collected, around: Around) -> list[str]:
+    def changed(self, collected: Collected, plan: Plan, around: Around) -> list[str]:
         """The ids of the runs that are to be written."""
         found: list[str] = []
         for experiment_id, grid in collected.grids.items():
@@ -72,7 +73,7 @@ class Reuse:
                     self._keys[run_id] = key.digest()
                 else:
                     self._keys[run_id] = b""  # a change might not show
-                if not self._is_right(run_id):
+                if run_id not in plan.pageless and not self._is_right(run_id):
                     found.append(run_id)
         return found
 

@@ -17,9 +17,10 @@ from staticrun.build.inputs import Inputs, code, digest
 from staticrun.build.lookup import lookup, scripts_of_runs
 from staticrun.build.memory import Data, MadeExport, Memory, grids, keep_grids, key_of_whole
 from staticrun.build.output import MANIFEST, File, Output, Writing
-from staticrun.build.pages import compare, models, overview, parts, problems, together
+from staticrun.build.pages import compare, details, models, overview, parts, problems, together
 from staticrun.build.placing import Left, placing_of
 from staticrun.build.plan import Plan, make_plan
+from staticrun.build.publish import Published
 from staticrun.build.render import Look, Page, render, renew
 from staticrun.build.report import Report
 from staticrun.build.reuse import TELL_TIME, Reuse
@@ -78,7 +79,7 @@ def _build(
     known = grids(config.output, key, [one.experiment_id for one in store.experiments()])
     before = {one: list(grid.stamps) for one, grid in known.items()}
     collected = collect(store, known, config.models_folder(), inputs.editor, progress)
-    plan = make_plan(collected, config.plain_pages)
+    plan = make_plan(collected, config.plain_pages, _pageless(config, collected, store))
     writing.claim([*plan.pages, *plan.scripts, paths.NOJEKYLL, paths.INDEX])
 
     look, files = _write_assets(output, inputs.theme)
@@ -86,7 +87,7 @@ def _build(
     writer = RunWriter(store, output, look, site, placing_of(config))
     reuse = Reuse(inputs, writer, memory, config.output)
     around = Around(collected, plan)
-    changed = reuse.changed(collected, around)
+    changed = reuse.changed(collected, plan, around)
     jobs = exports.begin(collected, plan, reuse.there, changed)
     experiments = Experiments(config, collected, plan, output, memory, reuse)
     experiments.write_data(progress)
@@ -103,6 +104,11 @@ def _build(
     pages = _write_pages(output, look, site, collected, plan, found, config)
     compared = [
         *_write_page(output, look, paths.COMPARE, compare.compare_page(site, collected, plan, finder)),
+        *(
+            _write_page(output, look, paths.DETAILS, details.details_page(site, collected, plan, finder))
+            if plan.pageless
+            else []
+        ),
         *_write_page(output, look, paths.TOGETHER, together.together_page(site, collected, plan, finder)),
     ]
 
@@ -125,6 +131,13 @@ def _build(
         keep_grids(config.output, key, moved, collected.grids)
     made = reuse.made(runs), experiments.made, exported
     return report, Memory(whole, timed, reuse.beside, *made, others, report)
+
+
+def _pageless(config: Config, collected: Collected, store: Published) -> frozenset[str]:
+    """The runs that shall have no page of their own."""
+    if not config.run_pages:
+        return frozenset()
+    return frozenset(collected.runs) - store.matching(list(collected.grids), config.run_pages)
 
 
 def _key_of_grids(config: Config, inputs: Inputs) -> bytes:

@@ -16,13 +16,14 @@ _MOST: Final = 10
 _LARGE_FILE: Final = 10_000_000
 #: Groups of files by how their paths begin: what they are, and what makes them fewer or smaller.
 _GROUPS: Final = (
-    ("runs/", "pages of runs", "include"),
+    ("runs/", "pages of runs", "run_pages"),
     ("experiments/", "pages of experiments", "plain_pages"),
     ("artifacts/", "artifacts", "artifacts.copy_limit"),
-    ("data/curves/", "curves of runs", "include"),
-    ("data/levels/", "curves of runs", "include"),
+    ("data/curves/", "curves of runs", "run_pages"),
+    ("data/curve-parts/", "curves of runs", "run_pages"),
+    ("data/levels/", "curves of runs", "run_pages"),
     ("data/texts/", "texts of artifacts to search in", "artifacts.copy_limit"),
-    ("data/files/", "artifacts and environments of runs", "include"),
+    ("data/files/", "artifacts and environments of runs", "run_pages"),
     ("data/histories/", "histories as Parquet", "histories"),
     ("data/runs/", "runs as Parquet", "include"),
     ("data/", "tables, search and navigation", "include"),
@@ -54,7 +55,7 @@ def largest(files: Iterable[tuple[str, int]]) -> list[Large]:
         files: Path and size of each, once.
 
     >>> largest([("runs/a.html", 5), ("runs/b.html", 7), ("index.html", 3)])[0]
-    Large(name='pages of runs', files=2, bytes=12, setting='include')
+    Large(name='pages of runs', files=2, bytes=12, setting='run_pages')
     """
     found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     alone: list[Large] = []

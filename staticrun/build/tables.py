@@ -13,9 +13,9 @@ from typing import Final
 import msgspec
 
 from staticrun.build import format, metrics, names, packing, paths
-from staticrun.build.columns import Numbers, Texts
+from staticrun.build.columns import Numbers, Texts, bits
 from staticrun.build.grid import FUNCTIONS, Grid
-from staticrun.build.scripts import data_script
+from staticrun.build.scripts import data_script, packed
 from staticrun.schema.run import ACTIVE, Text
 from staticrun.schema.table import AnyColumn, ColumnHead, Importance, Pages, Part, RunTable
 
@@ -32,13 +32,19 @@ _NUMBER: Final = re.compile(
 
 
 def run_table(
-    experiment_id: str, slug: str, grid: Grid, importance: list[Importance], first: Collection[str]
+    experiment_id: str,
+    slug: str,
+    grid: Grid,
+    importance: list[Importance],
+    first: Collection[str],
+    pageless: Collection[str] = (),
 ) -> tuple[str, list[tuple[str, bytes]]]:
     """The table of an experiment's runs, in their order: the path of its first script, and all its scripts.
 
     Args:
         importance: What params tell.
         first: Ids of the columns that its page begins with.
+        pageless: Ids of the runs without a page of their own.
     """
     table = _Table(grid)
     _attributes(table)
@@ -61,7 +67,7 @@ def run_table(
         rows=len(grid),
         columns=[_placed(head, place) for head in table.heads],
         here=parts[0],
-        pages=_pages(grid),
+        pages=_pages(grid, pageless),
         colours="".join(f"{names.colour(run_id):x}" for run_id in grid.ids),
         parts=[path for path, _ in made],
         datasets=place[datasets[0].id] if datasets else None,
@@ -156,7 +162,7 @@ def _placed(head: ColumnHead, place: dict[str, int]) -> ColumnHead:
     return msgspec.structs.replace(head, part=place[head.id], statistics=statistics)
 
 
-def _pages(grid: Grid) -> Pages:
+def _pages(grid: Grid, pageless: Collection[str]) -> Pages:
     """Where the runs' pages are: as a rule the same around each id, which the page has anyway."""
     before, _, after = paths.run("\0").partition("\0")
     others = {
@@ -164,7 +170,8 @@ def _pages(grid: Grid) -> Pages:
         for row, run_id in enumerate(grid.ids)
         if (href := paths.run(run_id)) != f"{before}{run_id}{after}"
     }
-    return Pages(before, after, others)
+    without = packed(array("B", bits(bytearray(run_id in pageless for run_id in grid.ids))))
+    return Pages(before, after, others, paths.details("") if without else "", without)
 
 
 def _attributes(table: _Table) -> None:

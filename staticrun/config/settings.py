@@ -127,6 +127,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         edit_uri: What leads from there to the editor of a file, such as `edit/main`, or a whole address; the
             paths of files in the repository come after it.
         include: Which experiments are in the site, such as `name LIKE 'iris%'`; empty for all.
+        run_pages: Which runs have a page of their own, such as `status = 'FINISHED'`; empty for all.
         as_of: Milliseconds since 1970 at which a run without an end is running or lost; None for now.
         strict: Whether a problem in the data makes the command fail; the site is built in any case.
         budget: Bytes that the site may have; None for as many as it takes.
@@ -152,6 +153,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     repo_url: Address = ""
     edit_uri: UrlPath = ""
     include: ExperimentFilter = ""
+    run_pages: RunFilter = ""
     as_of: Time | None = None
     strict: bool = False
     budget: Size | None = None

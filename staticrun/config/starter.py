@@ -20,6 +20,7 @@ SETTINGS: Final = """\
 # edit_uri = "edit/main"           # with repo_url: where manifests are edited
 
 # include = "name LIKE 'iris%'"    # which experiments are in the site
+# run_pages = "tags.keep = 'yes'"  # which runs have a page of their own; all are listed
 # plain_pages = 3                  # pages that list runs without JavaScript: one of 100, the others of 500
 # histories = true                 # whether the site publishes all points as Parquet
 # budget = "1 GB"                  # a build beyond it fails; GitHub Pages serves 1 GB

@@ -69,6 +69,17 @@ def search(
     return runs.result(found[ROW].head(max_results))
 
 
+def matching(store: Store, experiment_ids: Sequence[str], filter_string: str) -> set[str]:
+    """The ids of those runs of some experiments that pass a filter, deleted ones too.
+
+    Raises:
+        FilterError: The filter cannot be understood.
+    """
+    node = parse(filter_string).node
+    frame = Runs(store, experiment_ids).frame([*fields(node), RUN_ID])
+    return set(frame.filter(to_expression(node, store.as_of))[RUN_ID.id])
+
+
 def experiments_of(
     store: Store, ids: Iterable[str] | None, names: Iterable[str] | None, everything: bool
 ) -> list[str]:

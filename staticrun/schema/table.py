@@ -141,11 +141,18 @@ class Part(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Pages(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The runs' pages: `before`, the run's id, `after`; for the rows in `others` what stands there."""
+    """The runs' pages: `before`, the run's id, `after`; for the rows in `others` what stands there.
+
+    Attributes:
+        details: What stands before the id of a run without a page of its own.
+        without: base64 of a bit a row, lowest first: whether it is such a run; "" where none is.
+    """
 
     before: str
     after: str
     others: dict[int, str] = {}
+    details: str = ""
+    without: str = ""
 
 
 class RunTable(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -82,11 +82,12 @@ def broken_links(site: str, *, all_data: bool = True) -> list[str]:
             target = os.path.normpath(os.path.join(os.path.dirname(path), unquote(parts.path) or "."))
             target = path if not parts.path else target
             anchors = pages[target].ids if target in pages else []
-            lost = parts.fragment and parts.fragment not in anchors
+            # What a script reads is no anchor.
+            lost = parts.fragment and "=" not in parts.fragment and parts.fragment not in anchors
             if lost or target.startswith("..") or not os.path.isfile(os.path.join(site, target)):
                 broken.append(f"{path}: {link}")
     for href in _data_hrefs(site, all_data):
-        if not os.path.isfile(os.path.join(site, href)):
+        if not os.path.isfile(os.path.join(site, href.partition("#")[0])):
             broken.append(f"data: {href}")
     return broken
 
@@ -134,8 +135,12 @@ def _hrefs_of_table(table: Any) -> list[str]:
         return []
     pages, others = table["pages"], table["pages"].get("others", {})
     ids = ids_of(table)
+    without = base64.b64decode(pages.get("without", ""))
+    has_page = [not (without and without[row >> 3] >> (row & 7) & 1) for row in range(len(ids))]
     own = [
-        pages["before"] + run_id + pages["after"] for row, run_id in enumerate(ids) if str(row) not in others
+        pages["before"] + run_id + pages["after"] if has_page[row] else pages["details"] + run_id
+        for row, run_id in enumerate(ids)
+        if str(row) not in others
     ]
     return [*own, *(href for href in others.values() if href), *table.get("parts", [])]
 

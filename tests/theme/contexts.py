@@ -344,6 +344,9 @@ def run(**changes: Any) -> p.RunPage:
         problems=[("A torn line at the end of one log.", "Nothing: what came before it is read.")],
         colour=9,
         lifecycle="active",
+        edit=p.EditView(
+            "", [p.Link("Edit team", "https://example.org/edit")], "staticrun runs note 9f 'text'"
+        ),
         data="../data/curves.js",
         data_key="curves/9f",
         spec="../data/spec.js",
@@ -421,6 +424,7 @@ def model() -> p.ModelPage:
             version_row(1, "None"),
         ],
         manifest="models/wine-quality.yaml",
+        edit=p.EditView("https://example.org/edit/main/models/wine-quality.yaml"),
     )
 
 
@@ -432,6 +436,15 @@ def version() -> p.VersionPage:
         params=[("max_depth", long("50"))],
         metrics=[metric("accuracy", RISE, "max")],
         load='import pickle\n\nwith open("9f/model.pkl", "rb") as file:\n    model = pickle.load(file)',
+    )
+
+
+def details() -> p.DetailsPage:
+    return p.DetailsPage(
+        frame=frame("details", "Run"),
+        experiments=[p.Link("iris-sweep", "experiments/iris-sweep.html")],
+        lookup="data/lookup-0a1b2c3d4e5f.js",
+        lookup_key="lookup",
     )
 
 
@@ -538,6 +551,7 @@ FULL: dict[str, Callable[[], Any]] = {
     "experiment": experiment,
     "experiment-wide": lambda: experiment(rows=30, columns=40),
     "run": run,
+    "details": details,
     "compare": compare,
     "experiments": together,
     "models": models,

@@ -23,6 +23,7 @@ def experiment_pages(
     experiment: Experiment,
     grid: Grid,
     runs: Callable[[Sequence[str]], list[Run]],
+    page_of: Callable[[str], str],
     page_paths: Sequence[str],
     data: Data,
     note: str,
@@ -33,6 +34,7 @@ def experiment_pages(
     Args:
         grid: Its runs that are not deleted.
         runs: Gives runs by their ids.
+        page_of: Gives the path of a run's page by its id.
         page_paths: Of all its pages.
         note: The whole of it.
         settings: How its page begins.
@@ -57,7 +59,9 @@ def experiment_pages(
             last_activity=format.moment(grid.last_activity),
             columns=columns,
             rows=[
-                parts.run_row(run, root, cells=[_cell(run, column) for column in columns])
+                parts.run_row(
+                    run, root, page_of(run.run_id), cells=[_cell(run, column) for column in columns]
+                )
                 for run in runs(grid.ids[slice(*plain_rows(number))])
             ],
             data=root + data.table,

@@ -98,7 +98,7 @@ def stage_row(
         ),
         stage=version.stage,
         since=format.moment(max((time for time in times if time is not None), default=None)),
-        run=_run_link(version, _run(version, collected), root),
+        run=_run_link(version, _run(version, collected), plan, root),
     )
 
 
@@ -133,8 +133,8 @@ def _version_row(
         aliases=sorted(name for name, number in file.model.aliases.items() if number == version.version),
         description=safe(markdown.render(version.description)),
         tags=parts.pairs(version.tags),
-        run=_run_link(version, run, root),
-        artifact=_artifact_link(version, run, root),
+        run=_run_link(version, run, plan, root),
+        artifact=_artifact_link(version, run, plan, root),
         created=format.moment(min(times, default=None)),
         history=[
             Transition(change.stage, format.moment(_time(change.at)), change.by, change.comment)
@@ -156,19 +156,19 @@ def _run(version: ModelVersion, collected: Collected) -> Run | None:
     return collected.runs.get(version.run) if version.run is not None else None
 
 
-def _run_link(version: ModelVersion, run: Run | None, root: str) -> Link | None:
+def _run_link(version: ModelVersion, run: Run | None, plan: Plan, root: str) -> Link | None:
     if version.run is None:
         return None
-    return Link(version.run) if run is None else Link(run.name, root + paths.run(run.run_id))
+    return Link(version.run) if run is None else Link(run.name, root + plan.run(run.run_id))
 
 
-def _artifact_link(version: ModelVersion, run: Run | None, root: str) -> Link | None:
+def _artifact_link(version: ModelVersion, run: Run | None, plan: Plan, root: str) -> Link | None:
     if not version.artifact:
         return None
     if not is_path(version.artifact):
         web = version.artifact.startswith(("https://", "http://"))
         return Link(version.artifact, version.artifact if web else None)
-    if run is None or not has_artifact(run, version.artifact):
+    if run is None or run.run_id in plan.pageless or not has_artifact(run, version.artifact):
         return Link(version.artifact)
     return Link(version.artifact, f"{root}{paths.run(run.run_id)}#artifacts")
 

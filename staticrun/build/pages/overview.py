@@ -50,13 +50,13 @@ def _experiment_row(experiment: Experiment, grid: Grid, plan: Plan) -> Experimen
         note=markdown.first_line(head_of(experiment.note)) if experiment.note else "",
         runs=len(grid),
         counts=parts.counts(grid.statuses()),
-        best=_best(grid, key) if key is not None else None,
+        best=_best(grid, key, plan) if key is not None else None,
         spark=safe(spark(_values(grid, key))) if key is not None else safe(""),
         last_activity=format.moment(grid.last_activity),
     )
 
 
-def _best(grid: Grid, key: str) -> Best | None:
+def _best(grid: Grid, key: str, plan: Plan) -> Best | None:
     run_id = metrics.best_of(grid, key)
     if run_id is None:
         return None
@@ -64,7 +64,7 @@ def _best(grid: Grid, key: str) -> Best | None:
     value = grid.number(f"metrics.{key}")[place]
     name = str(grid.text("attributes.run_name")[place])
     assert value is not None
-    return Best(key, metrics.goal(key), format.number(value), Link(name, paths.run(run_id)))
+    return Best(key, metrics.goal(key), format.number(value), Link(name, plan.run(run_id)))
 
 
 def _values(grid: Grid, key: str) -> list[float]:
@@ -79,6 +79,11 @@ def _latest(collected: Collected, plan: Plan) -> list[RunRow]:
     newest = collected.runs.some(run_id for one in named for run_id in collected.active[one].ids[:LATEST])
     newest.sort(key=newest_first)
     return [
-        parts.run_row(run, "", experiment=Link(named[run.experiment_id], plan.experiment(run.experiment_id)))
+        parts.run_row(
+            run,
+            "",
+            plan.run(run.run_id),
+            experiment=Link(named[run.experiment_id], plan.experiment(run.experiment_id)),
+        )
         for run in newest[:LATEST]
     ]

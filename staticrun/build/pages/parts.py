@@ -108,15 +108,20 @@ def counts(statuses: Mapping[str, int]) -> list[StatusCount]:
 def run_row(
     run: Run,
     root: str,
+    page: str,
     *,
     experiment: Link | None = None,
     cells: Sequence[Number | LongValue | Moment | None] = (),
 ) -> RunRow:
-    """A run in a list."""
+    """A run in a list.
+
+    Args:
+        page: The path of its page.
+    """
     return RunRow(
         run_id=run.run_id,
         name=run.name,
-        href=root + paths.run(run.run_id),
+        href=root + page,
         status=status(run),
         started=format.moment(run.start),
         duration=duration(run),

@@ -7,6 +7,7 @@ HTML off, our own SVG) and are the only ones marked safe.
 """
 
 from staticrun.schema.page.compare import ComparePage
+from staticrun.schema.page.details import DetailsPage
 from staticrun.schema.page.experiment import Column, ExperimentPage
 from staticrun.schema.page.models import ModelPage, ModelRow, ModelsPage, Transition, VersionPage, VersionRow
 from staticrun.schema.page.overview import Best, ExperimentRow, OverviewPage, ProblemsPage
@@ -42,6 +43,7 @@ __all__ = [
     "ChartSlot",
     "Column",
     "ComparePage",
+    "DetailsPage",
     "DiffView",
     "EditView",
     "EnvironmentView",

@@ -19,7 +19,8 @@ class Frame(msgspec.Struct, frozen=True):
     """What every page has.
 
     Attributes:
-        kind: `overview`, `experiment`, `run`, `compare`, `models`, `model`, `version`, `problems`.
+        kind: `overview`, `experiment`, `experiments`, `run`, `details`, `compare`, `models`, `model`,
+            `version`, `problems`.
         title: Of this page.
         site_title: Of the site.
         root: Relative path to the site's root: "", "../" or "../../".
@@ -54,13 +55,13 @@ class EditView(msgspec.Struct, frozen=True):
     """How people change a page's note and tags, or its manifest.
 
     Attributes:
-        note: href of the forge's editor on the file that holds the note, or on the manifest; "" where there
+        href: Of the forge's editor on the file that holds the note, or on the manifest; "" where there
             is none.
         tags: The same for the tags: one link for each file that holds some.
         commands: Shell commands that do it.
     """
 
-    note: str
+    href: str
     tags: list[Link] = []
     commands: str = ""
 

@@ -160,6 +160,9 @@
       if (there.length === 0) return { empty: this.view.nothing(`No run has a value of ${label}.`) };
       const { members: coarse, how } = this.membersNow();
       const members = coarse.map((member) => ({ ...member, curve: this.finer.get(member.curve) ?? member.curve }));
+      if (members.length === 0 && !rows.some((row) => this.table.hasPage(row))) {
+        return { empty: "These runs have no page of their own in this site, and so no curves." };
+      }
       if (members.length === 0) {
         return { empty: `These runs have one point of ${label} each, which is no curve. Bars or a scatter plot show it.` };
       }
@@ -241,7 +244,8 @@
         ? members.filter(({ curve }) => curve.values.some((value) => value <= 0)).length
         : 0;
       const lacking = all.length - there.length;
-      const gone = rows.length - runs;
+      const apart = rows.filter((row) => !this.table.hasPage(row)).length;
+      const gone = rows.length - runs - apart;
       return [
         there.length > rows.length
           ? grouped
@@ -256,6 +260,7 @@
           : "",
         bulk ? `${bulk.beyond} drawn points lie beyond the y axis, which covers where most are` : "",
         lacking ? `${lacking} without the metric left out` : "",
+        apart ? `${apart} without a page in this site, and so without curves` : "",
         gone ? `${gone} with a single point, which is no curve` : "",
         unlike ? `${unlike} ${unlike === 1 ? "value" : "values"} not finite, marked at the edges` : "",
         below

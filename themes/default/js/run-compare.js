@@ -52,37 +52,10 @@
 
     /** Runs by their ids, in that order, with their rows; and the ids that no run of this site has. */
     async find(ids) {
-      const places = await staticrun.load(this.dataset.src, this.dataset.key);
-      const shards = new Map();
-      for (const id of ids) {
-        const shard = compareData.shardOf(places.shards, id);
-        if (shard) shards.set(id, shard);
-      }
-      const found = await Promise.all(
-        ids.map(async (id) => {
-          const shard = shards.get(id);
-          if (!shard) return undefined;
-          const { runs } = await staticrun.load(staticrun.href(shard.href), `lookup/${shard.prefix}`);
-          return compareData.find(runs, id);
-        }),
-      );
-      const unknown = ids.filter((_, i) => !found[i]);
-      const known = new Map(); // by run, what the address calls it
-      found.forEach((run, i) => run && !known.has(run) && known.set(run, ids[i]));
-      const runs = await Promise.all(
-        [...known].map(async ([run, wanted]) => ({ ...(await this.withRow(run, places.experiments)), wanted })),
-      );
-      return { runs, unknown };
-    }
-
-    async withRow(run, experiments) {
-      const place = experiments.find((one) => one.id === run.experiment);
-      this.tables ??= new Map();
-      const payload = await staticrun.load(staticrun.href(place.table), place.table_key);
-      if (!this.tables.has(place.id)) this.tables.set(place.id, new staticrun.RunTable(payload));
-      const table = this.tables.get(place.id);
-      await table.need(table.columns.map((column) => column.id));
-      return { ...run, place, table, row: table.rowOf(run.id), installed: await this.installed(run) };
+      this.finder ??= new staticrun.RunFinder(this.dataset.src, this.dataset.key);
+      const { runs, unknown } = await this.finder.find(ids);
+      const whole = runs.map(async (run) => ({ ...run, installed: await this.installed(run) }));
+      return { runs: await Promise.all(whole), unknown };
     }
 
     /** What was installed where a run ran; null where that is not known. */

@@ -152,9 +152,16 @@
       return this.value("attributes.run_id", row);
     }
 
-    /** The page of a run, relative to the site's root; "" where it has none. */
+    /** Whether a run has a page of its own, and with it curves. */
+    hasPage(row) {
+      this.pageless ??= staticrun.decode.bits(this.payload.pages.without ?? "", this.rows) ?? [];
+      return !this.pageless[row];
+    }
+
+    /** The page of a run, or the place that shows one without a page; relative to the site's root. */
     href(row) {
-      const { before, after, others } = this.payload.pages;
+      const { before, after, others, details } = this.payload.pages;
+      if (!this.hasPage(row)) return details + this.runId(row);
       return others?.[row] ?? before + this.runId(row) + after;
     }
 

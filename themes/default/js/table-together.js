@@ -71,6 +71,10 @@
       return []; // the build measures it in one experiment
     }
 
+    hasPage(row) {
+      return this.tables[this.from[row]].hasPage(this.at[row]);
+    }
+
     href(row) {
       return this.tables[this.from[row]].href(this.at[row]);
     }
