@@ -69,7 +69,7 @@
         {
           type: "button",
           "aria-pressed": String(isBase),
-          "aria-label": `Baseline: ${run.name}`,
+          "aria-label": `${isBase ? "Baseline" : "Set as baseline"}: ${run.name}`,
           click: () => page.setBase(run.id),
         },
         isBase ? "Baseline" : "Set as baseline",
