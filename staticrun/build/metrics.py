@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from staticrun.build.grid import Grid
 
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_SYSTEM: Final = "system/"
 # fmt: off
 _LESS: Final = frozenset([
     "loss", "losses", "nll", "bce", "ce", "error", "errors", "err", "mse", "rmse", "mae", "mape", "smape",
@@ -40,6 +41,15 @@ def goal(key: str) -> str:
     return "max" if words & _MORE else ""
 
 
+def is_system(key: str) -> bool:
+    """Whether a metric is one of the machine, which says nothing of how good a run is.
+
+    >>> is_system("system/cpu_utilization_percentage"), is_system("systematic_error")
+    (True, False)
+    """
+    return key.startswith(_SYSTEM)
+
+
 @lru_cache(maxsize=1024)
 def by_weight(keys: tuple[str, ...]) -> tuple[str, ...]:
     """The metrics of a run, the one that tells most of it first; as `by_count`."""
@@ -51,11 +61,11 @@ def by_count(counts: Mapping[str, int]) -> list[str]:
 
     A name with a goal comes before one without, one that is usual here before one that few runs have, a
     held-out measure before a training one; after that counts how many runs have it, that a score is easier
-    to read than a loss, and the name.
+    to read than a loss, and the name. Those of the machine are not among them.
     """
     usual = max(counts.values(), default=0) / 2
     return sorted(
-        counts,
+        (key for key in counts if not is_system(key)),
         key=lambda key: (not goal(key), counts[key] < usual, _place(key), -counts[key], goal(key), key),
     )
 

@@ -7,6 +7,7 @@ import zlib
 from typing import Any
 
 from staticrun.errors import InvalidArgument, InvalidType
+from staticrun.store import layout
 
 #: PNG's numbers for one, three and four channels.
 _COLOUR_TYPES = {1: 0, 3: 2, 4: 6}
@@ -109,4 +110,4 @@ def series_path(key: str, step: int, timestamp: int) -> str:
         raise InvalidArgument(
             f"Invalid image key: {key!r} may only hold letters, digits, _, -, ., spaces and slashes"
         )
-    return f"images/{key}/step-{step}-{timestamp}-{os.urandom(3).hex()}.png"
+    return layout.image_path(key, step, timestamp)

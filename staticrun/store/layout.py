@@ -154,6 +154,31 @@ def aside_name(name: str) -> str:
     return f".{name}.{os.urandom(3).hex()}.aside"
 
 
+def image_path(key: str, step: int, timestamp: int) -> str:
+    """The path, among a run's artifacts, of an image of a series; its random end makes it the only one.
+
+    >>> parse_image(image_path("val/masks", -5, 1793613600123))
+    ('val/masks', -5, 1793613600123)
+    """
+    return f"images/{key}/step-{step}-{timestamp}-{os.urandom(3).hex()}.png"
+
+
+def parse_image(path: str) -> tuple[str, int, int] | None:
+    """The key, the step and the time of an image of a series; None for every other artifact."""
+    folder, _, name = path.rpartition("/")
+    key = folder.removeprefix("images/")
+    if key in (folder, "") or not name.startswith("step-") or not name.endswith(".png"):
+        return None
+    parts = name[5:-4].rsplit("-", 2)
+    if len(parts) != 3:
+        return None
+    step, time, random = parts
+    digits = step.removeprefix("-")
+    if not (digits.isdecimal() and digits.isascii() and time.isdecimal() and time.isascii() and random):
+        return None
+    return (key, int(step), int(time)) if len(digits) < 20 and len(time) < 20 else None
+
+
 def going_name(name: str) -> str:
     """A folder whose removal has begun: whatever is left of it is only to be removed."""
     return f".{name}.{os.urandom(3).hex()}.going"

@@ -58,3 +58,8 @@ def test_the_best_run_is_finite_and_of_equal_ones_the_earliest() -> None:
     assert metrics.best_of(Grid.of([run("nan", 0, loss=math.nan)]), "loss") is None
     scores = [run("a", acc=0.5), run("b", acc=0.9), run("c", acc=math.inf)]
     assert metrics.best_of(Grid.of(scores), "acc") == "b"
+
+
+def test_metrics_of_the_machine_are_never_the_ones_that_tell_most() -> None:
+    keys = ("system/system_memory_usage_percentage", "system/gpu_0_score", "systematic_error", "loss")
+    assert metrics.by_weight(keys) == ("loss", "systematic_error")

@@ -3,8 +3,6 @@
 import io
 import json
 import re
-import struct
-import zlib
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -24,19 +22,6 @@ VALUE = {
 }
 
 
-def png(shade: int) -> bytes:
-    """One grey pixel."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        body = kind + data
-        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
-
-    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
-    return (
-        b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(bytes([0, shade]))) + chunk(b"IEND", b"")
-    )
-
-
 @pytest.fixture(scope="module")
 def artifacts(tmp_path_factory):
     """The address of a run's page with artifacts of many kinds."""
@@ -44,7 +29,7 @@ def artifacts(tmp_path_factory):
     root, site = str(folder / "runs"), folder / "site"
     sink = io.BytesIO()
     pq.write_table(pa.table({"n": [1, 2], "text": ["<i>a</i>", None]}), sink)
-    files = {f"images/step-{n}.png": png(n * 40) for n in range(5)}
+    files = {f"images/step-{n}.png": stores.png(n * 40) for n in range(5)}
     files |= {
         "broken.json": b'{"a": ',
         "long.json": json.dumps([{"n": n} for n in range(4000)], indent=1).encode(),
@@ -52,7 +37,7 @@ def artifacts(tmp_path_factory):
         "value.json": json.dumps(VALUE).encode(),
         "table.parquet": sink.getvalue(),
         "bad.parquet": b"PAR1<script>alert(1)</script>",
-        "one.png": png(9),
+        "one.png": stores.png(9),
         "broken.png": b"<script>alert(1)</script>",
         "voice.wav": b"RIFF<script>",
     }

@@ -8,6 +8,7 @@ import msgspec
 from staticrun.build import curves, format, markdown, metrics, names, paths, spark
 from staticrun.build.environments import Surroundings
 from staticrun.build.facts import facts
+from staticrun.build.imageseries import series_of
 from staticrun.build.pages import parts
 from staticrun.build.pages.rows import metric_row
 from staticrun.build.record import record
@@ -24,6 +25,7 @@ from staticrun.schema.page import (
     RunPage,
     RunRow,
     StageRow,
+    SystemView,
 )
 from staticrun.schema.run import LOST, RUNNING, SCHEDULED, Problem, Run
 
@@ -106,10 +108,12 @@ def run_page(site: parts.Site, given: RunInput, content: RunContent) -> RunPage:
         note=safe(markdown.render(content.note)),
         tags=parts.pairs(run.tags),
         params=parts.pairs(run.params),
-        metrics=list(rows.values()),
+        metrics=[row for key, row in rows.items() if not metrics.is_system(key)],
         headline=[rows[key] for key in weighed[:_HEADLINE]],
         charts=charts,
         has_finder=_has_finder(charts),
+        system=_system(run, content.history, rows),
+        images=series_of(content.artifacts),
         artifacts=content.artifacts,
         facts=_facts(run, content.around),
         ending_summary=_ending(run),
@@ -136,6 +140,23 @@ def run_page(site: parts.Site, given: RunInput, content: RunContent) -> RunPage:
 def is_drawn(series: dict[int, curves.Series] | None) -> bool:
     """Whether a metric has a curve: a single point is a number, which the page shows anyway."""
     return series is not None and sum(one.points for one in series.values()) > 1
+
+
+def _system(
+    run: Run, history: Mapping[str, dict[int, curves.Series]], rows: Mapping[str, MetricRow]
+) -> SystemView | None:
+    """What the machine did meanwhile, on one axis of time."""
+    keys = [key for key in rows if metrics.is_system(key)]
+    if not keys:
+        return None
+    drawn = {key: history[key] for key in keys if is_drawn(history.get(key))}
+    times = [time for by_writer in drawn.values() for one in by_writer.values() for time in one.times]
+    begins = run.start if run.start is not None else min(times, default=0)
+    return SystemView(
+        charts=[_chart(key, one, rows[key])[1] for key, one in drawn.items()],
+        metrics=[rows[key] for key in keys],
+        seconds=max(0.0, (max(times, default=begins) - begins) / 1000),
+    )
 
 
 def _sparks(series: dict[int, curves.Series] | None, name: str) -> tuple[Html, Html]:

@@ -31,7 +31,10 @@ from staticrun.schema.page.run import (
     ChartSlot,
     DiffView,
     EnvironmentView,
+    ImageSeries,
     RunPage,
+    StepImage,
+    SystemView,
     TextRest,
 )
 from staticrun.schema.page.together import TogetherExperiment, TogetherPage
@@ -51,6 +54,7 @@ __all__ = [
     "ExperimentRow",
     "Frame",
     "Html",
+    "ImageSeries",
     "Link",
     "LongValue",
     "MetricRow",
@@ -66,6 +70,8 @@ __all__ = [
     "StageRow",
     "Status",
     "StatusCount",
+    "StepImage",
+    "SystemView",
     "TextRest",
     "TogetherExperiment",
     "TogetherPage",

@@ -43,6 +43,42 @@ class ChartGroup(msgspec.Struct, frozen=True):
     charts: list[ChartSlot]
 
 
+class SystemView(msgspec.Struct, frozen=True):
+    """What the machine did while a run went on.
+
+    Attributes:
+        charts: Of its metrics, `system/...`; they share an axis of time.
+        metrics: All of them.
+        seconds: From the start of the run to the last point.
+    """
+
+    charts: list[ChartSlot]
+    metrics: list[MetricRow]
+    seconds: float
+
+
+class StepImage(msgspec.Struct, frozen=True):
+    """An image of a series; `label` says which: "step 500", "step 500, 2 of 3"."""
+
+    href: str
+    label: str
+    size: str
+
+
+class ImageSeries(msgspec.Struct, frozen=True):
+    """Images that were logged by step under one key, in order of step and time.
+
+    Attributes:
+        state: What says in the page's address which of them is shown.
+        left: How many more are not in the site.
+    """
+
+    key: str
+    state: str
+    images: list[StepImage]
+    left: int = 0
+
+
 class TextRest(msgspec.Struct, frozen=True):
     """What there is of a long text beside its beginning.
 
@@ -147,6 +183,8 @@ class RunPage(msgspec.Struct, frozen=True):
         facts: Label and value of what is known of the run: user, host, commit, branch, source, command, ...
         headline: The main metrics, shown large: at most four.
         charts: Of all metrics that have a curve.
+        system: What the machine did, None where nothing of it was logged.
+        images: Those that were logged by step.
         has_finder: Whether there are many charts, or some of one name, so that `<chart-finder>` helps.
         ending: Exception and traceback, or signal, in words, where it did not end well.
         data: href of the `RunCurves` script, "" where it has no points; data_key its key.
@@ -198,4 +236,6 @@ class RunPage(msgspec.Struct, frozen=True):
     environment: EnvironmentView | None = None
     diff: DiffView | None = None
     has_finder: bool = False
+    system: SystemView | None = None
+    images: list[ImageSeries] = []
     edit: EditView | None = None

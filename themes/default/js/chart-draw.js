@@ -71,6 +71,8 @@
       delete x.axis.format;
       x.axis.labelExpr = "staticrunDuration(datum.value)";
       if (across) x.axis.values = chartData.timeTicks(...across);
+    } else {
+      x.axis.tickMinStep = 1; // there is no half of a step
     }
   }
 

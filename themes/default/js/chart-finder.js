@@ -11,7 +11,7 @@
   class ChartFinder extends HTMLElement {
     connectedCallback() {
       if (this.charts) return;
-      this.charts = [...document.querySelectorAll("metric-chart")];
+      this.charts = [...document.querySelectorAll(".chart-group metric-chart")];
       this.own = new Map(this.charts.map((chart) => [chart, JSON.parse(chart.dataset.keys)]));
       this.titles = new Map(this.charts.map((chart) => [chart, chart.querySelector(".chart-title").textContent]));
       this.namesakes = Map.groupBy(this.charts, (chart) => chart.dataset.name);

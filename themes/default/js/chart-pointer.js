@@ -21,13 +21,13 @@
       frame.setAttribute("role", "group");
       this.name();
       frame.addEventListener("pointermove", (event) => this.move(event));
-      frame.addEventListener("pointerleave", () => this.from === undefined && this.hide());
+      frame.addEventListener("pointerleave", () => this.from === undefined && this.hideAll());
       frame.addEventListener("pointerdown", (event) => this.down(event));
       frame.addEventListener("pointerup", (event) => this.up(event));
       frame.addEventListener("pointercancel", () => this.hide());
       frame.addEventListener("dblclick", () => chart.window && chart.zoom(null));
       frame.addEventListener("keydown", (event) => this.key(event));
-      frame.addEventListener("blur", () => this.hide());
+      frame.addEventListener("blur", () => this.hideAll());
     }
 
     /** What the frame is called. */
@@ -46,7 +46,7 @@
     move(event) {
       const at = this.across(event);
       if (this.from !== undefined) this.drag(at);
-      else this.read(this.chart.valueAt(at));
+      else this.readAll(this.chart.valueAt(at));
     }
 
     down(event) {
@@ -75,6 +75,19 @@
       this.from = undefined;
       for (const element of [this.cross, this.brush, this.tip]) element.hidden = true;
       this.at = undefined;
+    }
+
+    /** Hides what is read here, and in the charts that are read with this one. */
+    hideAll() {
+      this.hide();
+      for (const { pointer } of this.chart.others) pointer?.hide();
+    }
+
+    /** Reads this chart, and at the same place those that are read with it. */
+    readAll(value) {
+      const reading = this.read(value);
+      for (const { pointer } of this.chart.others) pointer?.read(reading ? reading.x : value);
+      return reading;
     }
 
     /** Shows what the curves are at the point nearest to an x value. */
@@ -120,7 +133,7 @@
       const here = this.at === undefined ? -1 : places.indexOf(this.at);
       const moves = { ArrowLeft: here < 0 ? end : here - 1, ArrowRight: here + 1, Home: 0, End: end };
       if (event.key in moves) {
-        const reading = this.read(places[Math.max(0, Math.min(end, moves[event.key]))]);
+        const reading = this.readAll(places[Math.max(0, Math.min(end, moves[event.key]))]);
         if (reading) this.say(reading);
       } else if (event.key === "Escape" && this.chart.window) this.chart.zoom(null);
       else return;

@@ -1,5 +1,7 @@
 // <metric-chart>: the curves of a metric, or of a few. It loads and draws when it is scrolled into view; until
-// then, and where it cannot, the spark line that is in the page stays.
+// then, and where it cannot, the spark line that is in the page stays. What all charts have in common may stand at
+// an element around them; those within `data-shared` have one axis of relative time, from 0 to `data-seconds`, and
+// are read and zoomed together.
 (() => {
   "use strict";
   const { staticrun } = globalThis;
@@ -33,6 +35,27 @@
           if (this.drawn && (clientWidth !== this.width || clientHeight !== this.height)) this.viewChanged();
         }, 120),
       ).observe(this.frame);
+    }
+
+    /** What the page says of this chart. @returns {DOMStringMap} */
+    get given() {
+      return { ...this.closest("[data-spec]")?.dataset, ...this.dataset };
+    }
+
+    /** The element around charts that have one axis of time; null where this one is alone. */
+    get shared() {
+      return this.closest("[data-shared]");
+    }
+
+    /** The other charts of that axis. @returns {MetricChart[]} */
+    get others() {
+      return [...(this.shared?.querySelectorAll("metric-chart") ?? [])].filter((chart) => chart !== this);
+    }
+
+    /** How curves are drawn here. */
+    get view() {
+      const view = staticrun.chartView();
+      return this.shared ? { ...view, x: "relative" } : view;
     }
 
     /** Back from a window, and the whole screen. */
@@ -88,7 +111,7 @@
 
     async load() {
       if (this.curves) return;
-      const { spec, specKey, vega, keys } = this.dataset;
+      const { spec, specKey, vega, keys } = this.given;
       this.keys = JSON.parse(keys);
       const [curves, shape] = await Promise.all([
         this.fetch(),
@@ -106,7 +129,8 @@
 
     /** The curves of `keys`, each with when its relative time begins. */
     async fetch() {
-      const run = await staticrun.load(this.dataset.src, this.dataset.key);
+      const { src, key } = this.given;
+      const run = await staticrun.load(src, key);
       const load = (href, key) => staticrun.load(staticrun.href(href), key);
       const loaded = await chartData.curvesOf(run, this.keys, load);
       const curves = this.keys
@@ -117,9 +141,10 @@
     }
 
     async draw(asked) {
-      const view = staticrun.chartView();
+      const { view } = this;
       this.x = view.x || chartData.usualX(this.curves);
-      if (this.zoomed !== this.x) this.window = null; // a window of steps means nothing in hours
+      // A window of steps means nothing in hours.
+      if (this.zoomed !== undefined && this.zoomed !== this.x) this.window = null;
       this.zoomed = this.x;
       this.shown = this.window ? await this.finer() : this.curves;
       if (asked !== this.asked) return;
@@ -138,7 +163,8 @@
         const rows = chartData.rows(curve, { ...how, start: curve.start, ...this.series[i] });
         for (const name of Object.keys(data)) data[name].push(...rows[name]);
       });
-      const domain = this.window;
+      const seconds = Number(this.shared?.dataset.seconds ?? 0);
+      const domain = this.window ?? (seconds > 0 ? [0, seconds] : null);
       const { host, view: drawing } = await staticrun.chartDraw.draw(this.spec, data, {
         ...view,
         x: this.x,
@@ -168,7 +194,7 @@
 
     /** Colour and dash of a curve: one metric has the run's colour, of several each has its own. */
     seriesOf(curve) {
-      const place = Number(this.dataset.colour || 0) + this.keys.indexOf(curve.key);
+      const place = Number(this.given.colour || 0) + this.keys.indexOf(curve.key);
       const token = staticrun.palette.tokens();
       const colour = token(staticrun.palette.property(place));
       return {
@@ -287,8 +313,10 @@
 
     /** @param {[number, number] | null} window of x values; null for all */
     zoom(window) {
-      this.window = window;
-      this.viewChanged();
+      for (const chart of [this, ...this.others]) {
+        chart.window = window;
+        chart.viewChanged();
+      }
     }
   }
 
