@@ -254,3 +254,15 @@ def test_the_public_names_are_sorted_and_exist():
     assert set(staticrun.__all__) <= set(dir(staticrun))
     with pytest.raises(AttributeError, match="no attribute 'log_everything'"):
         staticrun.log_everything  # noqa: B018
+
+
+def test_what_a_run_is_started_with_means_what_it_means_in_mlflow():
+    with staticrun.start_run(run_name="given", tags={"mlflow.runName": "as a tag", 1: 2}) as run:
+        pass
+    found = staticrun.get_run(run.info.run_id)
+    assert (found.info.run_name, found.data.tags["1"]) == ("given", "2")
+    with staticrun.start_run(tags={"mlflow.runName": "as a tag"}) as run:
+        assert run.info.run_name == "as a tag"
+    with pytest.raises(TypeError, match="tags must be a dict"):
+        staticrun.start_run(tags=["a"])
+    assert staticrun.search_runs(max_results=0).is_empty()

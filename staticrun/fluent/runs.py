@@ -202,7 +202,10 @@ def start_run(
     >>> inner.data.tags["mlflow.parentRunId"] == outer.info.run_id
     True
     """
-    said = reserved.check_tags(tags or {})
+    given = {str(key): value for key, value in tags.items()} if isinstance(tags, Mapping) else tags
+    said = reserved.check_tags(given or {})
+    if run_name:
+        said.pop("mlflow.runName", None)  # what is given by its own name counts
     if description is not None and _NOTE in said:
         raise InvalidArgument(
             f"Description is already set via the tag {_NOTE} in tags",

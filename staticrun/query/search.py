@@ -59,8 +59,8 @@ def search(
         raise InvalidArgument(
             f"unknown run_view_type {run_view_type!r}", hint="write ACTIVE_ONLY, DELETED_ONLY or ALL"
         )
-    if not isinstance(max_results, int) or max_results < 1:
-        raise InvalidArgument(f"max_results cannot be {max_results!r}", hint="write a number from 1 on")
+    if not isinstance(max_results, int) or max_results < 0:
+        raise InvalidArgument(f"max_results cannot be {max_results!r}", hint="write a number from 0 on")
     chosen = experiments_of(store, experiment_ids, experiment_names, search_all_experiments)
     runs = Runs(store, chosen)
     frame = runs.frame([*fields(node), *(order.field for order in orders), RUN_ID, START_TIME])

@@ -81,7 +81,8 @@ def test_experiments_are_chosen_by_id_by_name_or_all():
 
 def test_the_number_of_results_is_limited_after_ordering():
     assert ids(search(Shelf(RUNS), max_results=2, order_by=["start_time ASC"])) == ["01", "02"]
-    for wrong in (0, -1, "5"):
+    assert ids(search(Shelf(RUNS), max_results=0)) == []
+    for wrong in (-1, "5"):
         with pytest.raises(InvalidArgument, match="max_results"):
             search(Shelf(RUNS), max_results=wrong)
 
