@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import pickle
 import subprocess
 import sys
 import textwrap
@@ -468,3 +469,15 @@ def test_a_store_that_takes_no_change_says_so_to_whoever_waits_for_it(own_store,
     assert caplog.records == []
     staticrun.set_experiment_tag("team", "cellar")  # while a program trains, that is no reason to stop
     assert "cannot tag the experiment" in caplog.text
+
+
+def test_entities_show_their_fields_to_whoever_asks_python(own_store):
+    client = staticrun.Client()
+    made = client.create_experiment("apples", tags={"project": "forecast"})
+    (found,) = client.search_experiments(filter_string="tags.`project` = 'forecast'")
+    assert vars(found) == dict(found)
+    assert (vars(found)["name"], vars(found)["tags"]) == ("apples", {"project": "forecast"})
+    run = client.create_run(made, run_name="first")
+    assert vars(run.info)["run_name"] == "first"
+    copied = pickle.loads(pickle.dumps(run))
+    assert (copied, hash(copied.info)) == (run, hash(run.info))

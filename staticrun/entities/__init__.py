@@ -45,7 +45,11 @@ CONTEXT = "mlflow.data.context"
 
 
 class Entity(msgspec.Struct, frozen=True):
-    """The base of all entities. `dict(entity)` gives its fields."""
+    """The base of all entities. `dict(entity)` and `vars(entity)` give its fields."""
+
+    @property
+    def __dict__(self) -> dict[str, Any]:  # type: ignore[override]  # a struct has none of its own
+        return msgspec.structs.asdict(self)
 
     def __iter__(self) -> Iterator[tuple[str, Any]]:
         return iter(msgspec.structs.asdict(self).items())
