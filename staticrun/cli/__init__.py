@@ -14,6 +14,7 @@ from staticrun.cli.gc import gc_command
 from staticrun.cli.groups import Commands
 from staticrun.cli.runs import runs_group
 from staticrun.cli.serve import serve_command
+from staticrun.cli.theme import theme_group
 from staticrun.errors import ConfigError, InvalidArgument, StaticrunException
 
 #: Exit codes.
@@ -41,6 +42,7 @@ cli.add_command(init_command)
 cli.add_command(runs_group)
 cli.add_command(experiments_group)
 cli.add_command(gc_command)
+cli.add_command(theme_group)
 
 
 def main(arguments: list[str] | None = None) -> int:

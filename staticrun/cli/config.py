@@ -98,6 +98,11 @@ def write_new(folder: str, files: dict[str, str], *, force: bool) -> None:
             where=os.path.abspath(folder),
             hint="--force replaces them",
         )
+    write_files(folder, files)
+
+
+def write_files(folder: str, files: dict[str, str]) -> None:
+    """Write files by their paths in a folder, and tell which."""
     for name, text in files.items():
         path = os.path.join(folder, *name.split("/"))
         os.makedirs(os.path.dirname(path) or ".", exist_ok=True)

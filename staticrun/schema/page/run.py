@@ -186,7 +186,7 @@ class RunPage(msgspec.Struct, frozen=True):
         system: What the machine did, None where nothing of it was logged.
         images: Those that were logged by step.
         has_finder: Whether there are many charts, or some of one name, so that `<chart-finder>` helps.
-        ending: Exception and traceback, or signal, in words, where it did not end well.
+        ending_summary, ending_traceback: Why it did not end well, in words.
         data: href of the `RunCurves` script, "" where it has no points; data_key its key.
         spec: href of the chart's spec script; spec_key its key.
         vega: hrefs of the scripts that draw charts, in order.
