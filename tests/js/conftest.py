@@ -25,6 +25,7 @@ def site(tmp_path_factory):
     _files(root)
     _grouped(root)
     _wide(root)
+    _extremes(root)
     build(Config(runs=root, output=str(output), as_of=stores.AS_OF, workers=1))
     return lambda page: (output / page).as_uri()
 
@@ -96,6 +97,35 @@ def _wide(root: str) -> None:
         metrics = {f"m{n:03d}": [(run + 1) * 10.0 ** (n - 125) * 1e-150] for n in range(250)}
         params = {f"p{n:03d}": str(n * run) for n in range(250)}
         stores.run(root, wide, f"{3000 + run:032x}", name=f"wide {run}", params=params, metrics=metrics)
+
+
+def _extremes(root: str) -> None:
+    """Numbers of every size; those behind the hundredth run are longer than those before."""
+    extremes = stores.experiment(root, "extremes")
+    values = [
+        1e-300,
+        1e300,
+        -1e300,
+        5e-324,
+        1.7976931348623157e308,
+        0.0,
+        -0.0,
+        1 / 3,
+        123456789.123,
+        1e-5,
+        42.0,
+    ]
+    for run in range(140):
+        loss = [*values, math.nan, math.inf, -math.inf][run % 14]
+        spread = run / 7 if run < 110 else -1.23456e-200 * run
+        stores.run(
+            root,
+            extremes,
+            f"{4000 + run:032x}",
+            start=stores.T0 - run * 60_000,
+            metrics={"loss": [loss], "spread": [spread]},
+            params={"spread": ["1e-05", "0.1", "128"][run % 3] if run < 110 else "1.25e-10"},
+        )
 
 
 def _histories(root: str) -> None:

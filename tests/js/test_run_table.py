@@ -270,3 +270,36 @@ def test_the_table_as_shown_can_be_downloaded(opened):
     assert lines[0].startswith("run_id,run_name,status,")
     assert lines[1].startswith(f"{234:032x},run 234,FINISHED,")
     assert len(lines) == 1 + 33
+
+
+SIGNS = """(column) => {
+  const index = document.querySelector(`th[data-column="${column}"]`).getAttribute("aria-colindex");
+  const cells = [...document.querySelectorAll(`table.runs tbody td.num[aria-colindex="${index}"]`)];
+  const places = cells.filter((cell) => /^-?\\d/.test(cell.textContent)).map((cell) => {
+    const range = document.createRange();
+    range.setStart(cell.firstChild, 0);
+    range.setEnd(cell.firstChild, cell.textContent.search(/[.e]|$/));
+    return range.getBoundingClientRect().right;
+  });
+  const cut = cells.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent);
+  return { spread: Math.max(...places) - Math.min(...places), cells: cells.length, cut };
+}"""
+
+
+@pytest.mark.parametrize("column", ["metrics.loss", "metrics.spread", "params.spread"])
+def test_numbers_stand_on_their_decimal_sign_and_none_is_cut(site, browser_page, column):
+    browser_page.goto(site("experiments/extremes.html"))
+    browser_page.wait_for_selector(READY)
+    for _ in range(2):
+        found = browser_page.evaluate(SIGNS, column)
+        assert found["cells"] > 20
+        assert found["spread"] < 4
+        assert found["cut"] == []
+        browser_page.evaluate("document.querySelector('.table-scroll').scrollTop = 1e6")
+        browser_page.wait_for_selector('[role=grid] tr[aria-rowindex="140"]')
+
+
+def test_what_is_not_finite_is_never_the_best(site, browser_page):
+    browser_page.goto(site("experiments/extremes.html") + "#sort=metrics.loss")
+    browser_page.wait_for_selector(READY)
+    assert browser_page.locator("td.best").first.inner_text() == "-1e300"

@@ -30,7 +30,7 @@ def split_site(tmp_path_factory):
             f"{n:032x}",
             name=f"run {n}",
             start=stores.T0 - n * 60_000,
-            params={f"a{k}": str(n * k) for k in range(8)} | {"z7": f"kind {n % 3}", "z8": str(n % 4)},
+            params={f"a{k}": str(n * k) for k in range(30)} | {"z7": f"kind {n % 3}", "z8": str(n % 4)},
             metrics={f"a{k}": [n + k] for k in range(8)} | {"z7": [1000.0, n / 7]},
             tags={f"t{k}": f"tag {n % (k + 2)}" for k in range(4)},
             inputs=[DatasetInput(f"set {n % 5}", "d")],
@@ -176,9 +176,7 @@ def test_runs_are_hidden_by_rules_over_columns_that_are_not_there(opened):
 def test_only_differing_columns_of_deleted_runs(opened):
     page = opened("#columns=*&runs=deleted&differ=1")
     counted(page, "2 runs")
-    heads = page.locator("[role=grid] th[data-column]").evaluate_all(
-        "all => all.map((th) => th.dataset.column)"
-    )
+    heads = page.evaluate("document.querySelector('run-table').shown")
     assert METRIC in heads
     assert "tags.t1" in heads  # of 5 and 6 one has another
     assert "params.a0" not in heads  # 0 in both

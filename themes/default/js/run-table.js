@@ -87,7 +87,9 @@
       const group = [...new Set(known(state.items(state.get("group"))))];
       const chosen = this.chosen(known);
       const pinned = known(state.items(state.get("pin")));
-      const wanted = [...specs.map(({ id }) => id), ...group, ...(chosen.length > 40 ? [] : chosen)];
+      // Of hundreds of columns those in sight are brought; in which of them deleted runs differ, only all can tell.
+      const all = chosen.length <= 40 || (state.get("differ") !== "" && state.get("runs") === "deleted");
+      const wanted = [...specs.map(({ id }) => id), ...group, ...(all ? chosen : [])];
       if (!(await this.bring(wanted))) return;
       const marked = await table.with(() => this.readMarks());
       if (reading !== this.reading) return; // another view was asked for meanwhile

@@ -191,7 +191,8 @@
     return {
       head,
       className: base,
-      chars: () => chars(table, text),
+      chars: () => align?.chars() ?? chars(table, text),
+      digits: align !== null,
       paint(cell, row) {
         const value = table.value(head.id, row);
         if (value === null) return fill(cell, "", "", `${base} none`);
@@ -241,29 +242,33 @@
     return lines.filter(Boolean).join("\n");
   }
 
-  /** Puts numbers of a column on their decimal sign: by the longest fraction that was met so far. */
+  /** Puts numbers of a column on their decimal sign: by the longest of what was met so far to either side of it. */
   function aligner(table, text) {
-    let digits = 0;
+    let [before, behind, sign] = [0, 0, false];
     const grow = (one) => {
-      const own = fraction(one);
-      if (own <= digits) return false;
-      digits = own;
+      const own = split(one);
+      before = Math.max(before, own.before);
+      if (own.behind <= behind && (sign || !own.sign)) return false;
+      behind = Math.max(behind, own.behind);
+      sign ||= own.sign;
       return true; // cells that were painted before stand too far right now
     };
     for (const row of sampled(table)) grow(text(row));
     return {
       grow,
+      chars: () => before + behind + (sign ? 0.5 : 0),
       classes(one) {
-        const own = fraction(one);
-        return (digits > own ? ` p${Math.min(9, digits - own)}` : "") + (digits && !own ? " pd" : "");
+        const own = split(one);
+        return (behind > own.behind ? ` p${Math.min(9, behind - own.behind)}` : "") + (sign && !own.sign ? " pd" : "");
       },
     };
   }
 
-  /** How many characters stand behind a number's decimal sign. */
-  function fraction(text) {
+  /** Characters of a number before its decimal sign and behind it; in `1e-5` the latter would stand before the e. */
+  function split(text) {
     const at = text.indexOf(".");
-    return at < 0 ? 0 : text.length - at - 1;
+    const end = at >= 0 ? at : text.search(/e|$/);
+    return { before: end, behind: text.length - end - (at < 0 ? 0 : 1), sign: at >= 0 };
   }
 
   function textPainter(table, head, grid) {
@@ -278,7 +283,8 @@
     return {
       head,
       className: base,
-      chars: () => chars(table, text) + (chip ? 2 : 0),
+      chars: () => align?.chars() ?? chars(table, text) + (chip ? 2 : 0),
+      digits: numeric,
       paintGroup(cell, group, how) {
         if (numeric) groupNumbers(cell, group, head, how, base, format.short, grid);
         else groupTexts(cell, group, head.id, base);

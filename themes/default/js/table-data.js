@@ -217,7 +217,7 @@
       return false;
     }
 
-    /** The best value that the rows in `view` have of a metric with a goal; null where there is none. */
+    /** The best finite value that the rows in `view` have of a metric with a goal; null where there is none. */
     best(id, view) {
       const goal = this.head(id)?.goal;
       const column = goal ? this.column(id) : undefined;
@@ -229,7 +229,7 @@
       for (let i = 0; i < view.length; i++) {
         const row = view[i];
         const value = sign * values[row];
-        if (value >= best && !missing?.[row]) {
+        if (value >= best && value < Infinity && value > -Infinity && !missing?.[row]) {
           best = value;
           found = true;
         }

@@ -169,12 +169,27 @@
       const more = this.groups && type === "number" && group !== "attributes" && this.groups.how === "mean" ? 56 : 0;
       const own = this.own.get(id);
       if (own) return own;
-      if (this.widths.has(id)) return this.widths.get(id) + more;
+      if (this.widths.has(id)) return Math.max(this.widths.get(id), this.least(painter)) + more;
       const many = this.painters.length > 40;
       const chars = many || !this.table.has(id) ? 10 : this.painter(this.painters.indexOf(painter)).chars();
       const width = Math.max(chars * 7.4 + 28, Math.min(name.length, 22) * 6.8 + 60, 72);
       this.widths.set(id, width);
       return width + more;
+    }
+
+    /** What a column of numbers needs so that none is cut: half a number is another one. */
+    least(painter) {
+      const { id } = painter.head;
+      if (this.painters.length > 40 || !this.table.has(id)) return 0;
+      const made = this.painter(this.painters.indexOf(painter));
+      return made.digits ? Math.ceil(made.chars() * 7.3 + 25) : 0;
+    }
+
+    /** Whether a number that was met while one scrolls does not fit in its column. */
+    bursts() {
+      return this.columnsDrawn.some(
+        (column) => !this.own.has(this.painters[column].head.id) && this.width(this.painters[column]) > this.layout.width(column),
+      );
     }
 
     /** @param {{id: string, descending: boolean}[]} specs by what the view is sorted */
@@ -303,6 +318,7 @@
       }
       height(this.above, Math.min(first, count) * this.rowHeight);
       height(this.below, Math.max(0, count - last) * this.rowHeight);
+      if (wider && this.bursts()) return this.layOut();
       if (wider) for (const [place, row] of this.drawn) this.fill(row, place);
       this.mark();
     }

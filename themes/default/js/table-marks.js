@@ -71,12 +71,12 @@
     return row >= 0;
   }
 
-  /** The best of some rows by a metric: the lowest where less is better, else the highest. */
+  /** The best of some rows by a metric: the lowest where less is better, else the highest; of finite values. */
   function top(table, rows, id, count) {
     const sign = table.head(id).goal === "min" ? 1 : -1;
     const value = (row) => {
       const found = table.value(id, row);
-      return typeof found !== "number" || Number.isNaN(found) ? null : sign * found;
+      return !Number.isFinite(found) ? null : sign * found;
     };
     return rows
       .filter((row) => value(row) !== null)
