@@ -173,6 +173,20 @@ def test_runs_are_hidden_by_rules_over_columns_that_are_not_there(opened):
     page.wait_for_function("!document.querySelector('.toolbar').innerText.includes('hidden')")
 
 
+def test_many_columns_come_as_they_are_scrolled_to(opened):
+    page = opened(f"#columns=*&pin=tags.t3&sort=-{METRIC}&filter={PARAM}+%3D+'kind+1'&runs=all")
+    counted(page, "20 of 60 runs")
+    head = page.locator('th[data-column="tags.t3"]')
+    page.wait_for_function("document.querySelector('td.pinned').textContent === 'tag 3'")
+    assert head.get_attribute("aria-colindex") == "2"
+    assert page.locator('th[data-column="tags.t2"]').count() == 0
+    page.evaluate("document.querySelector('.table-scroll').scrollLeft = 1e6")
+    page.locator('th[data-column="tags.t2"]').wait_for()
+    page.wait_for_function("document.querySelector('run-table').table.has('tags.t2')")
+    page.wait_for_function("!document.querySelector('td.waiting')")
+    assert cells(page, "tags.t2")[:2] == ["tag 2", "tag 3"]
+
+
 def test_only_differing_columns_of_deleted_runs(opened):
     page = opened("#columns=*&runs=deleted&differ=1")
     counted(page, "2 runs")

@@ -49,7 +49,7 @@
         move: (id, before) => this.moveColumn(id, before),
         size: (id, width) => {
           this.grid.setWidth(id, width);
-          state.set({ widths: tableView.widthsText(this.grid.own) });
+          state.set({ widths: tableView.widthsText(this.grid.widths.own) });
         },
       });
       staticrun.tableTools.build(this);

@@ -3,14 +3,13 @@
 (() => {
   "use strict";
   const staticrun = (globalThis.staticrun ??= {});
-  const { make } = staticrun;
+  const { make, tableRows } = staticrun;
 
   /** Rows drawn above and below those in sight. */
   const AHEAD = 12;
   /** No screen shows more; a sheet of paper, on which the box has no end, gets so many. */
   const MOST = 300;
   const RUN = "attributes.run_name";
-  const GROUPS = { params: "Params", metrics: "Metrics", tags: "Tags" };
 
   class Grid {
     /**
@@ -35,14 +34,13 @@
       /** The cell that the keyboard is on: place in the lines, -1 for the head, and column. */
       this.at = { place: -1, column: 0 };
       const heads = element.tHead ? [...element.tHead.rows[0].cells] : [];
-      this.widths = new Map(heads.map((th) => [th.dataset.column, th.getBoundingClientRect().width]));
+      const measured = new Map(heads.map((th) => [th.dataset.column, th.getBoundingClientRect().width]));
       // Alone in the table it takes the whole width.
-      if (heads.length === 1) this.widths.set(RUN, narrow() ? 184 : 264);
-      /** Widths that the reader chose. @type {Map<string, number>} */
-      this.own = new Map();
+      if (heads.length === 1) measured.set(RUN, narrow() ? 184 : 264);
+      this.widths = new staticrun.TableWidths(measured);
       this.rowHeight = element.tBodies[0].rows[0]?.getBoundingClientRect().height || 32;
-      this.above = spacer();
-      this.below = spacer();
+      this.above = tableRows.spacer();
+      this.below = tableRows.spacer();
       this.columnGroup = document.createElement("colgroup");
       element.prepend(this.columnGroup);
       element.tBodies[0].replaceChildren(this.above, this.below);
@@ -76,12 +74,13 @@
     painter(column) {
       const painter = this.painters[column];
       if (painter.paint) return painter;
-      const { id } = painter.head;
-      if (!this.table.has(id)) {
-        this.bring();
-        return { head: painter.head, className: "waiting", paint: () => {} };
-      }
-      const made = staticrun.tableCells.painter(this.table, id, this);
+      const { head } = painter;
+      const here = this.table.has(head.id);
+      if (!here) this.bring();
+      // What waits goes on waiting until all rows are made anew, also where its values come meanwhile.
+      const made = here
+        ? staticrun.tableCells.painter(this.table, head.id, this)
+        : { head, className: "waiting", waits: true, paint: () => {} };
       this.painters[column] = made;
       return made;
     }
@@ -91,8 +90,7 @@
       if (this.bringing) return;
       this.bringing = true;
       queueMicrotask(async () => {
-        const [from, to] = this.window;
-        const wanted = this.painters.slice(from, to).map(({ head }) => head.id);
+        const wanted = this.columnsDrawn.map((column) => this.painters[column].head.id);
         const here = await this.told.bring(wanted);
         this.bringing = false;
         if (here) this.rebuild();
@@ -100,9 +98,10 @@
     }
 
     layOut() {
+      this.awake();
       this.layout = new staticrun.TableLayout(
         // Beside the run's name a column has a line at its left, which takes room.
-        this.painters.map((painter, column) => this.width(painter) + (column > 0 && column < this.pinned ? 2 : 0)),
+        this.painters.map((_, column) => this.width(column) + (column > 0 && column < this.pinned ? 2 : 0)),
         this.pinned,
       );
       this.element.style.tableLayout = "fixed";
@@ -110,9 +109,15 @@
       this.rebuild();
     }
 
+    /** Columns whose values were on their way may have them now. */
+    awake() {
+      this.painters = this.painters.map((painter) => (painter.waits ? { head: painter.head } : painter));
+    }
+
     /** Makes the head and the rows anew, for the columns that are in sight. */
     rebuild() {
       const { scroller, layout } = this;
+      this.awake();
       this.window = layout.window(scroller.scrollLeft, scroller.clientWidth || innerWidth, this.held());
       this.columnsDrawn = Array.from({ length: this.pinned }, (_, column) => column);
       for (let column = this.window[0]; column < this.window[1]; column++) this.columnsDrawn.push(column);
@@ -152,44 +157,25 @@
 
     /** Makes a column so many pixels wide. */
     setWidth(id, width) {
-      this.own.set(id, width);
+      this.widths.own.set(id, width);
       this.layOut();
     }
 
     /** @param {Map<string, number>} widths that the reader chose, by column */
     setWidths(widths) {
-      const text = staticrun.tableView.widthsText(widths);
-      if (text === staticrun.tableView.widthsText(this.own)) return;
-      this.own = widths;
-      if (this.painters) this.layOut();
+      if (this.widths.choose(widths) && this.painters) this.layOut();
     }
 
-    width(painter) {
-      const { id, label: name, group, type } = painter.head;
-      const more = this.groups && type === "number" && group !== "attributes" && this.groups.how === "mean" ? 56 : 0;
-      const own = this.own.get(id);
-      if (own) return own;
-      if (this.widths.has(id)) return Math.max(this.widths.get(id), this.least(painter)) + more;
-      const many = this.painters.length > 40;
-      const chars = many || !this.table.has(id) ? 10 : this.painter(this.painters.indexOf(painter)).chars();
-      const width = Math.max(chars * 7.4 + 28, Math.min(name.length, 22) * 6.8 + 60, 72);
-      this.widths.set(id, width);
-      return width + more;
-    }
-
-    /** What a column of numbers needs so that none is cut: half a number is another one. */
-    least(painter) {
-      const { id } = painter.head;
-      if (this.painters.length > 40 || !this.table.has(id)) return 0;
-      const made = this.painter(this.painters.indexOf(painter));
-      return made.digits ? Math.ceil(made.chars() * 7.3 + 25) : 0;
+    width(column) {
+      const { head } = this.painters[column];
+      const measures = this.painters.length <= staticrun.TableWidths.MANY && this.table.has(head.id);
+      const painter = measures ? this.painter(column) : null;
+      return this.widths.of(head, painter?.chars ? painter : null, this.groups?.how === "mean");
     }
 
     /** Whether a number that was met while one scrolls does not fit in its column. */
     bursts() {
-      return this.columnsDrawn.some(
-        (column) => !this.own.has(this.painters[column].head.id) && this.width(this.painters[column]) > this.layout.width(column),
-      );
+      return this.columnsDrawn.some((column) => this.width(column) > this.layout.width(column));
     }
 
     /** @param {{id: string, descending: boolean}[]} specs by what the view is sorted */
@@ -199,52 +185,15 @@
     }
 
     head() {
-      const cells = this.columnsDrawn.map((column) => this.headCell(column));
-      const row = make(
-        "tr",
-        { "aria-rowindex": "1" },
-        ...this.withGaps(cells, () => make("td.gap", { "aria-hidden": "true" })),
-      );
-      row.cellAt = new Map(this.columnsDrawn.map((column, i) => [column, cells[i]]));
-      this.element.tHead.replaceChildren(row);
+      this.element.tHead.replaceChildren(staticrun.tableHeadCells.row(this));
       this.markAll();
       this.mark();
     }
 
-    isFirst(column) {
-      return column > 0 && this.painters[column].head.group !== this.painters[column - 1].head.group;
-    }
-
-    headCell(column) {
-      const { head } = this.painters[column];
-      const { className } = this.painter(column);
-      const place = (this.specs ?? []).findIndex((spec) => spec.id === head.id);
-      const sorted = place < 0 ? "none" : this.specs[place].descending ? "descending" : "ascending";
-      const rank = place >= 0 && this.specs.length > 1 && make("sup", {}, String(place + 1));
-      const box =
-        column === 0 &&
-        make("input.pick", { type: "checkbox", tabindex: "-1", "aria-label": "Select all runs shown" });
-      const kind = className.replace(/quiet|nowrap|waiting/g, "").trim().split(" ")[0];
-      const first = this.isFirst(column) || (column === this.pinned && this.pinned > 1);
-      const cell = make(
-        `th.${[kind || "plain", ...(first ? ["first"] : [])].join(".")}`,
-        {
-          scope: "col",
-          "aria-sort": sorted,
-          "aria-colindex": String(column + 1),
-          "data-column": head.id,
-          title: head.group === "attributes" ? null : head.id,
-        },
-        box,
-        (first || (column > 0 && column < this.pinned)) &&
-          GROUPS[head.group] &&
-          make("span.group", {}, GROUPS[head.group]),
-        make("button.sort", { type: "button", tabindex: "-1" }, make("span.label", {}, label(head)), rank),
-        // For the pointer; by keyboard it is `m` or the menu key, on the cell that is told already.
-        make("button.head-menu", { type: "button", tabindex: "-1", "aria-hidden": "true", title: "Menu (m)" }),
-        make("span.resizer", { "aria-hidden": "true" }),
-      );
-      return this.hold(cell, column);
+    /** Whether a column is the first of its kind, or the first that is not pinned. */
+    begins(column) {
+      const kind = (place) => this.painters[place].head.group;
+      return (column > 0 && kind(column) !== kind(column - 1)) || (column === this.pinned && this.pinned > 1);
     }
 
     /** Keeps a cell of a pinned column in sight. */
@@ -310,16 +259,16 @@
       for (let place = first; place < last; place++) {
         let row = this.drawn.get(place);
         const fresh = !row;
-        row ??= this.spare[this.kind(place)].pop() ?? this.build(this.kind(place));
-        if (fresh || all) wider = this.fill(row, place) || wider;
+        row ??= this.spare[this.kind(place)].pop() ?? tableRows.build(this, this.kind(place));
+        if (fresh || all) wider = tableRows.fill(this, row, place) || wider;
         if (next.nextSibling !== row) next.after(row);
         this.drawn.set(place, row);
         next = row;
       }
-      height(this.above, Math.min(first, count) * this.rowHeight);
-      height(this.below, Math.max(0, count - last) * this.rowHeight);
+      tableRows.height(this.above, Math.min(first, count) * this.rowHeight);
+      tableRows.height(this.below, Math.max(0, count - last) * this.rowHeight);
       if (wider && this.bursts()) return this.layOut();
-      if (wider) for (const [place, row] of this.drawn) this.fill(row, place);
+      if (wider) for (const [place, row] of this.drawn) tableRows.fill(this, row, place);
       this.mark();
     }
 
@@ -331,72 +280,6 @@
     groupAt(place) {
       const line = this.lines[place];
       return line < 0 ? this.groups?.list[-1 - line] : undefined;
-    }
-
-    build(kind) {
-      const row = document.createElement("tr");
-      row.kind = kind;
-      if (kind === "group") row.className = "group-row";
-      row.cellAt = new Map();
-      const cells = this.columnsDrawn.map((column) => {
-        const painter = this.painter(column);
-        const cell = document.createElement(column === 0 ? "th" : "td");
-        cell.className = painter.className;
-        cell.setAttribute("aria-colindex", String(column + 1));
-        if (column === 0) cell.scope = "row";
-        // What stays on it whatever fills it.
-        const always = [
-          this.isFirst(column) || (column === this.pinned && this.pinned > 1) ? "first" : "",
-          column > 0 && column < this.pinned ? "pinned" : "",
-        ].filter(Boolean);
-        cell.always = always.join(" ");
-        if (always.length) cell.classList.add(...always);
-        this.hold(cell, column);
-        if (kind === "run") painter.build?.(cell);
-        else painter.buildGroup?.(cell);
-        row.cellAt.set(column, cell);
-        return cell;
-      });
-      row.append(...this.withGaps(cells, () => make("td.gap", { "aria-hidden": "true" })));
-      return row;
-    }
-
-    fill(element, place) {
-      element.setAttribute("aria-rowindex", String(place + 2));
-      const group = this.groupAt(place);
-      if (group) return this.fillGroup(element, group);
-      const row = this.lines[place];
-      element.dataset.runId = this.table.runId(row);
-      element.setAttribute("aria-selected", String(this.marks.selected[row] === 1));
-      element.classList.toggle("hidden-run", this.marks.hidden[row] === 1);
-      this.level(element, row);
-      let wider = false;
-      for (const [column, cell] of element.cellAt) {
-        wider = this.painter(column).paint(cell, row, this.marks) === true || wider;
-      }
-      return wider;
-    }
-
-    /** Where a run stands in a tree. */
-    level(element, row) {
-      const depth = this.groups ? 1 : (this.tree?.depth.get(row) ?? 0);
-      const folds = !this.groups && this.tree?.children.has(row);
-      element.style.setProperty("--depth", String(depth));
-      attribute(element, "aria-level", this.groups || this.tree ? String(depth + 1) : null);
-      attribute(element, "aria-expanded", folds ? String(!this.tree.isClosed(row)) : null);
-    }
-
-    fillGroup(element, group) {
-      const { selected, hidden } = this.marks;
-      element.dataset.group = group.key;
-      element.setAttribute("aria-level", "1");
-      element.setAttribute("aria-expanded", String(this.groups.isOpen(group.key)));
-      element.setAttribute("aria-selected", String(group.rows.every((row) => selected[row])));
-      element.classList.toggle("hidden-run", group.rows.every((row) => hidden[row]));
-      for (const [column, cell] of element.cellAt) {
-        this.painter(column).paintGroup?.(cell, group, this.groups.how, this.marks);
-      }
-      return false;
     }
 
     /** Whether all, some or none of the rows shown are selected, as the box in the head tells. */
@@ -449,38 +332,5 @@
 
   const narrow = () => matchMedia("(max-width: 860px)").matches;
 
-  function label(head) {
-    const names = {
-      start_time: "Started",
-      end_time: "Ended",
-      user_id: "User",
-      run_name: "Run",
-      run_id: "Run id",
-      parent_run_id: "Parent",
-      lifecycle_stage: "Lifecycle",
-    };
-    if (head.group !== "attributes") return head.label;
-    const key = head.id.replace(/^attributes\./, "");
-    const words = names[key] ?? key.replace(/_/g, " ");
-    return words.charAt(0).toUpperCase() + words.slice(1);
-  }
-
-  function attribute(element, name, value) {
-    if (value === null) element.removeAttribute(name);
-    else element.setAttribute(name, value);
-  }
-
-  function spacer() {
-    const row = make("tr.spacer", { "aria-hidden": "true" }, document.createElement("td"));
-    row.hidden = true;
-    return row;
-  }
-
-  function height(row, pixels) {
-    row.hidden = pixels === 0;
-    row.style.height = `${pixels}px`;
-  }
-
   staticrun.Grid = Grid;
-  staticrun.columnLabel = label;
 })();
