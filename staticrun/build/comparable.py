@@ -7,6 +7,7 @@ from staticrun.build.artifacts import Shown
 from staticrun.build.scripts import data_script
 from staticrun.schema.payload import RunFile, RunFiles
 from staticrun.schema.run import Artifact
+from staticrun.store import layout
 
 _TEXTS: Final = frozenset(["text", "json", "csv", "markdown", "html"])
 #: Code points of one text, and of all of a run: nobody reads more of a difference.
@@ -26,6 +27,7 @@ def script(run_id: str, shown: Sequence[tuple[Artifact, Shown]], root: str) -> b
     for artifact, one in shown:
         text, cut = _text(one, min(_TEXT, left))
         left -= len(text)
+        series, step, _ = layout.parse_image(artifact.path) or ("", 0, 0)
         files.append(
             RunFile(
                 path=artifact.path,
@@ -35,6 +37,8 @@ def script(run_id: str, shown: Sequence[tuple[Artifact, Shown]], root: str) -> b
                 href=(one.row.href or "").removeprefix(root),
                 text=text,
                 cut=cut,
+                series=series,
+                step=step,
             )
         )
     return data_script(f"files/{run_id}", RunFiles(run_id, files))

@@ -269,6 +269,7 @@ class RunFile(msgspec.Struct, frozen=True):
         href: Its copy in the site; "" where there is none.
         text: Of what is text, its beginning; of svg a data URI.
         cut: Whether the text goes on.
+        series: The key under which an image was logged by step, "" for every other file; step which one.
     """
 
     path: str
@@ -278,6 +279,8 @@ class RunFile(msgspec.Struct, frozen=True):
     href: str = ""
     text: str = ""
     cut: bool = False
+    series: str = ""
+    step: int = 0
 
 
 class RunFiles(msgspec.Struct, frozen=True):

@@ -82,3 +82,13 @@ test("packages that differ are told from equal ones, and who tells none counts f
   ]);
   assert.deepEqual(compareData.packages([installed(null)]), []);
 });
+
+test("images by step are series, of which a run has its last one at each step", () => {
+  const image = (series, step, href = `${series}${step}`) => ({ path: href, kind: "image", series, step, href, digest: href });
+  const files = [[image("b", 20), image("b", 0), image("a", 5)], [image("b", 10), image("a", 1, "")], []];
+  assert.deepEqual(compareFiles.rows(files), []);
+  const [a, b] = compareFiles.series(files);
+  assert.deepEqual([a.key, a.steps, b.key, b.steps], ["a", [5], "b", [0, 10, 20]]);
+  assert.deepEqual(b.of.map((images) => compareFiles.atStep(images, 15)?.step), [0, 10, undefined]);
+  assert.equal(compareFiles.atStep(b.of[1], 9), undefined);
+});

@@ -87,3 +87,15 @@ test("metrics with a goal come first", () => {
   const of = table({ rows: 2 }, numbers("metrics.epoch", [1, 2]), numbers("metrics.loss", [1, 2], "min"));
   assert.deepEqual(compareData.metrics(runs(of)).map((row) => row.label), ["loss", "epoch"]);
 });
+
+test("metrics of the machine are apart", () => {
+  const of = table({ rows: 2 }, numbers("metrics.loss", [1, 2], "min"), numbers("metrics.system/cpu", [3, 4]));
+  assert.deepEqual(compareData.metrics(runs(of)).map((row) => row.label), ["loss"]);
+  assert.deepEqual(compareData.metrics(runs(of), true).map((row) => row.label), ["system/cpu"]);
+});
+
+test("runs are ordered by a metric, the best first, those without a number last", () => {
+  const values = [3, null, 1, NaN, 2, 1];
+  assert.deepEqual(compareData.order({ values, goal: "min" }), [2, 5, 4, 0, 1, 3]);
+  assert.deepEqual(compareData.order({ values, goal: "" }), [0, 4, 2, 5, 1, 3]);
+});

@@ -9,6 +9,7 @@ from golden import stores
 from staticrun.build import build
 from staticrun.config import Config
 from staticrun.schema.environment import encode
+from staticrun.store import layout
 
 RUNS = 240
 HOSTILE = "</script><img src=x onerror=alert(1)>"
@@ -174,6 +175,7 @@ def _files(root: str) -> None:
             "log.txt": "\n".join([*lines[:20], f"run {n} is here", *lines[20:]]).encode(),
             "plot.svg": f"<svg xmlns='http://www.w3.org/2000/svg' width='40' height='{40 + n}'/>".encode(),
             "blob.bin": bytes([0, n]),
+            **{layout.image_path("masks", step + n, 1): stores.png(50 * n + step) for step in (0, 10)},
         }
         packages = {"numpy": "2.1.0", "torch": f"2.{n}"}
         commit = {
@@ -182,4 +184,7 @@ def _files(root: str) -> None:
             "environment": encode({"packages": packages}),
         }
         files = {"only.txt": b"here\n"} if n == 2 else {**shared, **own}
-        stores.run(root, experiment, f"f{n}" * 16, name=f"files {n}", files=files, attributes=commit)
+        machine = {"system/cpu_utilization_percentage": [1.0 + n, 2.0], "score": [float(n % 2), 1.0 * n]}
+        stores.run(
+            root, experiment, f"f{n}" * 16, name=f"files {n}", files=files, attributes=commit, metrics=machine
+        )

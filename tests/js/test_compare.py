@@ -211,3 +211,40 @@ def test_packages_that_differ_are_shown(compared):
     assert row(page, "numpy") == []
     page.get_by_role("button", name="Show 1 equal package").click()
     assert row(page, "numpy") == ["2.1.0", "2.1.0"]
+
+
+def test_images_by_step_stand_side_by_side_under_one_slider(compared):
+    page = compared(FILES[:2])
+    page.locator("compare-artifacts").scroll_into_view_if_needed()
+    series = page.locator("compare-series")
+    captions = series.locator("figcaption")
+    captions.nth(1).wait_for()
+    assert captions.all_inner_texts() == ["files 0\nfrom step 10", "files 1"]
+    slider = series.get_by_role("slider", name="Step of masks")
+    slider.fill("1")
+    assert captions.all_inner_texts() == ["files 0", "files 1"]
+    assert series.locator("img").count() == 1
+    assert series.locator(".compare-none").count() == 1
+    assert page.url.endswith("image.masks=0")
+    page.get_by_role("button", name="Baseline: files 1").click()
+    page.wait_for_function("document.querySelector('compare-series figcaption').textContent === 'files 1'")
+
+
+def test_metrics_of_the_machine_are_folded(compared):
+    page = compared(FILES[:2])
+    assert row(page, "system/cpu_utilization_percentage") == []
+    assert page.locator("#curves ~ .charts compare-chart").count() == 1
+    page.get_by_role("button", name="Show 1 metric").click()
+    assert len(row(page, "system/cpu_utilization_percentage")) == 2
+    page.locator("details.part summary").click()
+    page.locator("details.part compare-chart[data-ready=true]").wait_for()
+
+
+def test_runs_are_ordered_by_a_metric(compared):
+    page = compared(FILES)
+    page.get_by_role("button", name="Order the runs by score").click()
+    page.wait_for_function("document.querySelector('th[data-run-id] .run-link').textContent === 'files 2'")
+    assert names(page) == ["files 2", "files 1", "files 0"]
+    assert page.get_by_role("button", name="Baseline: files 0").get_attribute("aria-pressed") == "true"
+    page.go_back()
+    page.wait_for_function("document.querySelector('th[data-run-id] .run-link').textContent === 'files 0'")

@@ -23,6 +23,7 @@
     set base(place) {
       if (place === this.#base) return;
       this.#base = place;
+      for (const series of this.querySelectorAll("compare-series")) series.base = place;
       for (const redraw of this.#redraw) redraw();
     }
 
@@ -43,8 +44,9 @@
       try {
         const files = await Promise.all(this.runs.map((run) => this.filesOf(run)));
         const rows = compareFiles.rows(files);
-        if (rows.length === 0) this.remove();
-        else this.draw(rows);
+        const series = compareFiles.series(files);
+        if (rows.length + series.length === 0) this.remove();
+        else this.draw(rows, series);
       } catch (error) {
         this.replaceChildren(make("p.chart-note", { role: "status" }, error.message));
       } finally {
@@ -57,14 +59,21 @@
       return (await staticrun.load(staticrun.href(run.files), `files/${run.id}`)).files;
     }
 
-    draw(rows) {
+    draw(rows, series) {
       const alike = rows.filter((row) => row.versions === 1 && row.lacking === 0);
       const unlike = rows.filter((row) => !alike.includes(row));
       this.replaceChildren(
         make("h2", { id: "artifacts" }, "Artifacts"),
+        ...series.map((one) => this.bySteps(one)),
         ...(unlike.length ? [make("div.compare-files", {}, ...unlike.map((row) => this.line(row)))] : []),
         ...(alike.length ? [this.folded(alike)] : []),
       );
+    }
+
+    bySteps(series) {
+      const element = document.createElement("compare-series");
+      Object.assign(element, { runs: this.runs, series, base: this.#base });
+      return element;
     }
 
     /** Those that are the same in all runs, behind one line. */

@@ -127,9 +127,16 @@
       .sort((a, b) => (a.label.toLowerCase() < b.label.toLowerCase() ? -1 : 1));
   }
 
-  /** Metrics, one a row: those first whose names say what is good, then by name. @returns {Row[]} */
-  function metrics(runs) {
+  /** What the names of metrics of the machine begin with, which say nothing of how good a run is. */
+  const MACHINE = "system/";
+
+  /**
+   * Metrics, one a row: those first whose names say what is good, then by name.
+   * @param {Run[]} runs @param {boolean} [machine] those of the machine instead @returns {Row[]}
+   */
+  function metrics(runs, machine = false) {
     return heads(runs, "metrics")
+      .filter((head) => head.label.startsWith(MACHINE) === machine)
       .map((head) => {
         const values = runs.map((run) => run.table.value(head.id, run.row));
         const shown = values.map((value) => (value === null ? null : staticrun.format.short(value)));
@@ -175,5 +182,12 @@
     return values.flatMap((value, i) => (Number.isFinite(value) && sign * value === most ? [i] : []));
   }
 
-  staticrun.compareData = { shardOf, find, texts, facts, packages, metrics, against, best };
+  /** Places of the runs in order of a metric, the best first where a goal says; those without a number last. */
+  function order({ values, goal }) {
+    const sign = goal === "min" ? 1 : -1;
+    const rank = (i) => (Number.isFinite(values[i]) ? sign * values[i] : Infinity);
+    return [...values.keys()].sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : a - b));
+  }
+
+  staticrun.compareData = { order, shardOf, find, texts, facts, packages, metrics, against, best };
 })();

@@ -6,7 +6,7 @@
 
   /**
    * @typedef {{path: string, kind: string, bytes: number, digest: string, href: string, text: string,
-   *   cut: boolean}} RunFile
+   *   cut: boolean, series: string, step: number}} RunFile
    * @typedef {{path: string, kind: string, of: (RunFile | null)[], versions: number, lacking: number}} FileRow
    */
 
@@ -15,13 +15,14 @@
 
   /**
    * The paths that runs logged, with what each run has there; what differs first, then what some lack, then what
-   * is the same in all.
+   * is the same in all. Images by step are series, whose paths say nothing.
    * @param {RunFile[][]} files of each run @returns {FileRow[]}
    */
   function rows(files) {
     const byPath = new Map();
     files.forEach((some, i) => {
       for (const file of some) {
+        if (file.series) continue;
         if (!byPath.has(file.path)) byPath.set(file.path, new Array(files.length).fill(null));
         byPath.get(file.path)[i] = file;
       }
@@ -34,6 +35,25 @@
       })
       .sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1));
   }
+
+  /**
+   * Images that runs logged by step, by key: of each run those that are in the site, in order of step, and all
+   * steps that any run has.
+   * @param {RunFile[][]} files of each run
+   * @returns {{key: string, of: RunFile[][], steps: number[]}[]}
+   */
+  function series(files) {
+    const shown = files.map((some) => some.filter((file) => file.series && file.href));
+    const keys = [...new Set(shown.flat().map((file) => file.series))].sort();
+    return keys.map((key) => {
+      const of = shown.map((some) => some.filter((file) => file.series === key).sort((a, b) => a.step - b.step));
+      const steps = [...new Set(of.flat().map((file) => file.step))].sort((a, b) => a - b);
+      return { key, of, steps };
+    });
+  }
+
+  /** What a run had at a step: its last image up to there; undefined where it had none yet. */
+  const atStep = (images, step) => images.findLast((file) => file.step <= step);
 
   const rank = ({ versions, lacking }) => (versions > 1 ? 0 : lacking > 0 ? 1 : 2);
 
@@ -87,5 +107,5 @@
     return shown;
   }
 
-  staticrun.compareFiles = { rows, said, same, partner, hunks };
+  staticrun.compareFiles = { rows, series, atStep, said, same, partner, hunks };
 })();

@@ -10,8 +10,8 @@
   /**
    * @param {any[]} runs of `compareData`, in order
    * @param {number} base place of the baseline
-   * @param {{setBase: (id: string) => void, remove: (id: string) => void, open: Set<string>}} page `open` holds
-   *   the groups whose equal rows are shown
+   * @param {{setBase: (id: string) => void, remove: (id: string) => void, order: (row: any) => void,
+   *   open: Set<string>}} page `open` holds the groups whose equal rows are shown
    */
   function table(runs, base, page) {
     const several = new Set(runs.map((run) => run.experiment)).size > 1;
@@ -26,6 +26,7 @@
       ["facts", "Facts", "how the runs came about", compareData.facts(runs, base)],
       ["packages", "Packages", "", compareData.packages(runs)],
       ["tags", "Tags", "", compareData.texts(runs, "tags")],
+      ["system", "System", "last values of what the machine did", compareData.metrics(runs, true)],
     ];
     const bodies = groups
       .filter(([, , , rows]) => rows.length > 0)
@@ -82,12 +83,19 @@
     return Number.isNaN(date.getTime()) ? "" : date.toISOString();
   }
 
-  /** One group of rows; equal ones stand behind a button, except metrics, whose equality is a result. */
+  /**
+   * One group of rows. Equal ones stand behind a button, except metrics, whose equality is a result, and so does all
+   * of the machine, which nobody compares runs for.
+   */
   function section([id, name, note, rows], runs, base, page) {
     const body = make("tbody", { "data-group": id });
-    const unequal = id === "metrics" || runs.length < 2 ? rows : rows.filter((row) => row.differs);
+    const all = id === "metrics" || (runs.length < 2 && id !== "system");
+    const unequal = all ? rows : rows.filter((row) => row.differs && id !== "system");
     const equal = rows.filter((row) => !unequal.includes(row));
-    const line = id === "metrics" ? metricRow : textRow;
+    const line =
+      id === "metrics" || id === "system"
+        ? (row) => metricRow(row, base, page)
+        : (row) => textRow(row, base, equal.includes(row));
     const fold = equal.length > 0 && toggle(id, name, equal.length, page, () => {
       body.replaceWith(section([id, name, note, rows], runs, base, page));
     });
@@ -101,15 +109,16 @@
           make("span", {}, make("strong", {}, name), note && make("span.quiet", {}, note), fold),
         ),
       ),
-      ...unequal.map((row) => line(row, base)),
-      ...(page.open.has(id) ? equal.map((row) => line(row, base, true)) : []),
+      ...unequal.map(line),
+      ...(page.open.has(id) ? equal.map(line) : []),
     );
     return body;
   }
 
   function toggle(id, name, count, page, redraw) {
     const open = page.open.has(id);
-    const what = count === 1 ? name.toLowerCase().replace(/s$/, "") : name.toLowerCase();
+    const equal = count === 1 ? `equal ${name.toLowerCase().replace(/s$/, "")}` : `equal ${name.toLowerCase()}`;
+    const what = id === "system" ? (count === 1 ? "metric" : "metrics") : equal;
     return make(
       "button.button.compare-fold",
       {
@@ -122,11 +131,12 @@
           document.querySelector(`[data-fold="${id}"]`)?.focus();
         },
       },
-      `${open ? "Hide" : "Show"} ${count} equal ${what}`,
+      `${open ? "Hide" : "Show"} ${count} ${what}`,
     );
   }
 
-  function rowHead(row) {
+  /** @param {(() => void) | null} [order] orders the runs by this row */
+  function rowHead(row, order = null) {
     return make(
       "th.compare-key",
       { scope: "row", title: row.label },
@@ -136,6 +146,12 @@
         title: row.goal === "min" ? "Less is better" : "More is better",
         "aria-label": row.goal === "min" ? "less is better" : "more is better",
       }),
+      order &&
+        make(
+          "button.icon-button.compare-order",
+          { type: "button", title: `Order the runs by ${row.label}`, "aria-label": `Order the runs by ${row.label}`, click: order },
+          "⇅",
+        ),
     );
   }
 
@@ -150,9 +166,17 @@
     return make(equal ? "tr.equal" : "tr", {}, rowHead(row), ...cells);
   }
 
-  const shown = (text) => (text === "" ? make("span.quiet", {}, "empty") : text);
+  /** Characters and lines of a text that stand in a cell as they are; the rest is folded. */
+  const LONG = 160;
+  const LINES = 5;
 
-  function metricRow(row, base) {
+  function shown(text) {
+    if (text === "") return make("span.quiet", {}, "empty");
+    if (text.length <= LONG && text.split("\n").length <= LINES) return text;
+    return make("details.fold", {}, make("summary", {}, make("span", {}, `${text.slice(0, 100)}…`)), text);
+  }
+
+  function metricRow(row, base, page) {
     const top = new Set(compareData.best(row));
     const cells = row.values.map((value, i) => {
       if (value === null) return make(i === base ? "td.none.num.base" : "td.none.num");
@@ -166,7 +190,8 @@
         i === base ? null : delta(value, row, base),
       );
     });
-    return make("tr", {}, rowHead(row), ...cells);
+    const order = row.values.length > 2 && row.differs ? () => page.order(row) : null;
+    return make("tr", {}, rowHead(row, order), ...cells);
   }
 
   function delta(value, row, base) {

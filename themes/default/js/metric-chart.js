@@ -15,6 +15,9 @@
     [9, 3, 2, 3],
   ];
 
+  /** A longer legend opens on a click. */
+  const LEGEND = 12;
+
   class MetricChart extends HTMLElement {
     connectedCallback() {
       if (this.observer) return;
@@ -215,9 +218,12 @@
       this.said.textContent = text && `; ${text}`;
       if (this.curves.length < 2) return this.legend?.replaceChildren();
       this.legend ??= summary.parentNode.insertBefore(make("div.legend"), summary.nextSibling);
-      this.legend.replaceChildren(
-        ...this.curves.map((curve, i) => make("span.legend-item", {}, this.sample(i), this.nameOf(curve))),
-      );
+      const items = this.curves.map((curve, i) => make("span.legend-item", {}, this.sample(i), this.nameOf(curve)));
+      if (items.length <= LEGEND) return this.legend.replaceChildren(...items);
+      const open = this.legend.querySelector("details")?.open ?? false;
+      const fold = make("details.legend-fold", { open }, make("summary", {}, `${items.length} curves by colour`));
+      fold.append(make("div.legend", {}, ...items));
+      this.legend.replaceChildren(fold);
     }
 
     /** What the chart stands for, where it has other metrics than the page was made with. */

@@ -85,6 +85,7 @@
       const table = staticrun.compareTable.table(runs, base, {
         setBase: (id) => this.change({ baseline: id }, `[data-run-id="${CSS.escape(id)}"] .compare-base`),
         remove: (id) => this.remove(runs, id),
+        order: (row) => this.order(runs, base, row),
         open: this.open,
       });
       const scroll = make(
@@ -138,7 +139,7 @@
 
     chartsOf(runs) {
       const { spec, specKey, vega } = this.dataset;
-      const charts = compareData.metrics(runs).map((row) => {
+      const chartOf = (row) => {
         const chart = document.createElement("compare-chart");
         chart.runs = runs;
         for (const [key, value] of Object.entries({ spec, specKey, vega, keys: JSON.stringify([row.label]) })) {
@@ -155,17 +156,28 @@
         );
         // A metric without any curve has nothing to show that the table does not.
         chart.addEventListener("chartempty", () => {
+          const fold = chart.closest("details");
           chart.remove();
+          if (!fold?.querySelector("compare-chart")) fold?.remove();
           if (!section.querySelector("compare-chart")) section.remove();
         });
         return chart;
-      });
+      };
+      const charts = compareData.metrics(runs).map(chartOf);
+      const machine = compareData.metrics(runs, true).map(chartOf);
       const section = make(
         "section.stack",
         { "aria-labelledby": "curves" },
         make("h2", { id: "curves" }, "Curves"),
         make("chart-tools"),
         make("div.charts", {}, ...charts),
+        machine.length > 0 &&
+          make(
+            "details.part",
+            {},
+            make("summary", {}, make("span.icon.icon-chevron"), "Metrics of the machine ", make("span.badge", {}, String(machine.length))),
+            make("div.charts", {}, ...machine),
+          ),
       );
       return runs.some((run) => run.curves) ? section : null;
     }
@@ -175,6 +187,12 @@
       state.set(changes);
       await this.show();
       if (focus) this.querySelector(focus)?.focus();
+    }
+
+    /** Runs in order of a metric; which one is the baseline stays. */
+    order(runs, base, row) {
+      const ids = compareData.order(row).map((i) => runs[i].wanted);
+      this.change({ runs: state.list(ids), baseline: runs[base].id }, `[aria-label="${CSS.escape(`Order the runs by ${row.label}`)}"]`);
     }
 
     remove(runs, id) {

@@ -1,1 +1,0 @@
-staticrun.data("files/00000000000000000000000000000003",{"run_id":"00000000000000000000000000000003","files":[{"path":"model/model.pkl","kind":"binary","bytes":8,"digest":"946b36fe78438e43b56b53bf2aa2649a0420cc57eb8b4766f926e80b504a8d63","href":"artifacts/94/6b36fe78438e43-model-pkl.bin","text":"","cut":false}]});
