@@ -229,18 +229,24 @@ class _Absent(AttributeError):
         return of_module(self.name or "")
 
 
+#: Packages that MLflow has too.
+_LIKE_MLFLOW = ("staticrun", "staticrun.entities", "staticrun.tracking")
+
+
 class _AbsentModules:
     """Says of `import staticrun.sklearn` what serves instead. Asked last, when nobody has such a module."""
 
     @staticmethod
     def find_spec(name: str, path: object = None, target: object = None) -> None:
-        package, _, module = name.partition(".")
-        if module and path is __path__ and not module.startswith("_"):
+        package, _, module = name.rpartition(".")
+        if package in _LIKE_MLFLOW and not module.startswith("_"):
             from staticrun.absent import of_import
 
             message = of_import(package, module)
             if message is not None:
-                raise ModuleNotFoundError(message, name=name)
+                # Not by its whole name: `from staticrun import <module>` would take the error for its own,
+                # and say only that there is none.
+                raise ModuleNotFoundError(message, name=module)
 
 
 def _watch_imports() -> None:

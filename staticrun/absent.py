@@ -18,6 +18,9 @@ def _all(names: str, instead: str) -> dict[str, str]:
 
 
 _SYSTEM: Final = "start_run(log_system_metrics=True) samples them for that run"
+_DATASET: Final = (
+    "data.from_pandas, from_polars and from_numpy make datasets for log_input, which keeps them by run"
+)
 _CALLED: Final = "logging never waits for the store: leave the call out, or call staticrun.flush()"
 
 _INSTEAD: Final = {
@@ -38,10 +41,20 @@ _INSTEAD: Final = {
         _REGISTRY,
     ),
     **_all("autolog", _AUTOLOG),
-    **_all("trace start_span get_trace search_traces tracing genai gateway types anthropic gemini", _TRACING),
-    **_all("evaluate metrics validate_evaluation_results", _EVALUATE),
+    **_all(
+        "trace start_span get_trace search_traces tracing genai gateway types anthropic gemini ag2 agent "
+        "agno assistant autogen bedrock claude_code crewai groq haystack litellm mcp mistral otel prompt "
+        "pydantic_ai semantic_kernel smolagents strands flush_trace_async_logging search_sessions log_issue "
+        "Document Session Issue",
+        _TRACING,
+    ),
+    **_all("evaluate evaluation metrics validate_evaluation_results", _EVALUATE),
     **_all("projects run", "call your script itself; a run keeps its command and commit"),
-    **_all("login store protos server azure", _FILES),
+    **_all("login store protos server azure db experiments runs telemetry webhooks", _FILES),
+    **_all("deployments sagemaker", "serve the model file with a server of your choice"),
+    **_all("model_registry", _REGISTRY),
+    **_all("from_huggingface from_tensorflow from_spark from_dict load_delta get_source", _DATASET),
+    "pytest": "staticrun.testing, see docs/testing.md",
     **_all("config flush_artifact_async_logging", _CALLED),
     "system_metrics": _SYSTEM,
     "doctor": "staticrun --version, and `staticrun runs list`",
@@ -63,25 +76,36 @@ _ABOUT: Final = (
     ("registered_model", _REGISTRY),
     ("model_version", _REGISTRY),
     ("logged_model", _MODEL_FILE),
+    ("dataset", _DATASET),
     ("webhook", _FILES),
     ("workspace", _FILES),
 )
 #: MLflow's methods begin with one of these; whatever else holds such a part is a slip of the finger.
 _VERBS: Final = frozenset({
-    "add", "create", "delete", "detach", "disable", "enable", "end", "get", "initialize", "link", "list",
-    "load", "log", "override", "parse", "refresh", "register", "remove", "rename", "search", "set", "start",
-    "test", "unlink", "update", "transition",
+    "add", "copy", "create", "delete", "detach", "disable", "enable", "end", "get", "initialize", "link",
+    "list", "load", "log", "override", "parse", "refresh", "register", "remove", "rename", "search", "set",
+    "start", "test", "unlink", "update", "transition",
 })  # fmt: skip
 
 
-def of_module(name: str) -> str:
-    """What to say of a name that `staticrun` does not have; what serves instead, where MLflow has it.
+#: Parts of the names of MLflow's classes, which `entities` would have.
+_CLASSES: Final = (
+    ("LoggedModel", _MODEL_FILE),
+    ("Model", _REGISTRY),
+    *((part, _TRACING) for part in (
+        "Span", "Trace", "Prompt", "Assessment", "Feedback", "Expectation", "Scorer", "Gateway", "Judge"
+    )),
+)  # fmt: skip
+
+
+def of_module(name: str, module: str = "staticrun") -> str:
+    """What to say of a name that a module does not have; what serves instead, where MLflow has it.
 
     >>> print(of_module("register_model"))
     module 'staticrun' has no attribute 'register_model', which MLflow has
       hint: models, versions and stages are YAML files below models/, see docs/registry.md; ...
     """
-    return _message("module 'staticrun'", name)
+    return _message(f"module {module!r}", name)
 
 
 def of_client(name: str) -> str:
@@ -98,13 +122,15 @@ def _message(where: str, name: str) -> str:
 
 
 def of_import(package: str, module: str) -> str | None:
-    """What to say of `import staticrun.<module>`; None of a module that MLflow does not have either.
+    """What to say of `import <package>.<module>`; None of what MLflow does not have either.
+
+    `from staticrun import autolog` asks for a module as well, after the attribute.
 
     >>> print(of_import("staticrun", "sklearn"))
     No module named 'staticrun.sklearn', which MLflow has
       hint: save the model with its own library and log the file: ...
     """
-    instead = _INSTEAD.get(module.partition(".")[0])
+    instead = _instead(module.partition(".")[0])
     if instead is None:
         return None
     return (
@@ -117,6 +143,8 @@ def _instead(name: str) -> str | None:
     """What serves instead of a name of MLflow's; None where it has none of this name."""
     if name in _INSTEAD:
         return _INSTEAD[name]
+    if name[:1].isupper() and not name.isupper():
+        return next((instead for part, instead in _CLASSES if part in name), None)
     if name.partition("_")[0] not in _VERBS:
         return None
     return next((instead for part, instead in _ABOUT if part in name), None)

@@ -181,3 +181,9 @@ def _source(source: Any) -> tuple[str, str]:
     if text.startswith(("http://", "https://")):
         return "http", json.dumps({"url": text})
     return "local", json.dumps({"uri": text})
+
+
+def __getattr__(name: str) -> object:
+    from staticrun.absent import of_module
+
+    raise AttributeError(of_module(name, __name__), name=name)

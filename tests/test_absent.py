@@ -56,6 +56,42 @@ def test_a_module_of_mlflow_says_so_when_it_is_imported(module: str, instead: st
     assert instead in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("line", "instead"),
+    [
+        ("from staticrun import autolog", "log_params"),
+        ("from staticrun import register_model", "docs/registry.md"),
+        ("from staticrun import sklearn", "log_artifact"),
+        ("from staticrun.entities import SpanType", "tracks runs"),
+        ("from staticrun.entities import LoggedModelStatus", "log_artifact"),
+        ("from staticrun.entities.model_registry import ModelVersion", "docs/registry.md"),
+        ("from staticrun.models.signature import infer_signature", "log_artifact"),
+        ("from staticrun.tracking import set_registry_uri", "docs/registry.md"),
+        ("import staticrun.tracking\nstaticrun.tracking.set_registry_uri('x')", "docs/registry.md"),
+        ("import staticrun\nstaticrun.data.from_huggingface(1)", "from_polars"),
+        ("import staticrun\nstaticrun.Client().search_datasets()", "from_polars"),
+    ],
+)
+def test_a_line_of_a_script_says_so(line: str, instead: str) -> None:
+    done = subprocess.run([sys.executable, "-c", line], capture_output=True, text=True, check=False)
+    last = done.stderr.strip().splitlines()[-2:]
+    assert "which MLflow has" in last[0]
+    assert instead in last[1]
+
+
+@pytest.mark.parametrize(
+    "line", ["from staticrun.entities import Nothing", "from staticrun.tracking import fluid"]
+)
+def test_a_line_that_is_wrong_everywhere_says_only_that(line: str) -> None:
+    done = subprocess.run([sys.executable, "-c", line], capture_output=True, text=True, check=False)
+    assert done.stderr.strip().splitlines()[-1].startswith("ImportError: cannot import name")
+
+
+def test_a_client_is_made_as_mlflows_is(tmp_path: object) -> None:
+    client = staticrun.MlflowClient(tracking_uri=str(tmp_path), registry_uri="sqlite:///registry.db")
+    assert client.tracking_uri == str(tmp_path)
+
+
 def test_other_modules_are_only_not_there() -> None:
     for name in ("staticrun.nothing", "staticrun.log.sklearn", "nothing_at_all.sklearn"):
         with pytest.raises(ModuleNotFoundError) as caught:

@@ -21,6 +21,7 @@ class Client(Runs, Values, Artifacts, Experiments):
 
     Args:
         tracking_uri: The folder of runs, a path or `file:` URI; None for whichever is chosen when it is used.
+        registry_uri: Not used: a registry is a folder of YAML files, see docs/registry.md.
 
     Raises:
         InvalidArgument: The URI is of a server or database.

@@ -14,7 +14,9 @@ from staticrun.store.reader import Store
 class Base:
     """A client's store."""
 
-    def __init__(self, tracking_uri: "str | os.PathLike[str] | None" = None) -> None:
+    def __init__(
+        self, tracking_uri: "str | os.PathLike[str] | None" = None, registry_uri: str | None = None
+    ) -> None:
         self._root = None if tracking_uri is None else locate.tracking_root(os.fspath(tracking_uri))
 
     @property

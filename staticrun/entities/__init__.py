@@ -227,6 +227,15 @@ class RunInfo(Entity, frozen=True):
     artifact_uri: str
     run_name: str
 
+    @property
+    def run_uuid(self) -> str:
+        """The id, under the name that MLflow had for it before its version 3.
+
+        >>> staticrun.Client().create_run("0", run_name="old").info.run_uuid != ""
+        True
+        """
+        return self.run_id
+
 
 class RunData(Entity, frozen=True):
     """What a run logged: last values of metrics, params, tags.
