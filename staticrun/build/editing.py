@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from staticrun.config import Config
+from staticrun.config import FILE_NAME, Config
 from staticrun.schema.page import EditView, Link
 from staticrun.schema.run import Run
 from staticrun.store import locate
@@ -85,21 +85,26 @@ class Editor(msgspec.Struct, frozen=True):
 def editor_of(config: Config) -> Editor:
     """The editor that a configuration says."""
     folder = os.path.realpath(config.folder)
+    repository = find_repository(folder) or ""
+    known = bool(repository) or os.path.isfile(os.path.join(folder, FILE_NAME))
     return Editor(
         config.editor,
-        find_repository(folder) or (folder if config.editor else ""),
-        {root: _option(root, folder) for root in config.roots},
+        repository or (folder if config.editor else ""),
+        {root: _option(root, folder) for root in config.roots if known or not os.path.isabs(root)},
     )
 
 
 def _option(root: str, folder: str) -> str:
     """What names a tracking root in a command; nothing where it is the usual one, or lies elsewhere.
 
-    An absolute path would be nobody else's, and the site another one wherever it is built.
+    Args:
+        folder: Where commands are given: that of the settings, where there are any, or of the repository. An
+            absolute path in any other would be nobody else's, and the site another one wherever it is built.
     """
-    if os.path.isabs(root):
+    try:
+        way = os.path.relpath(os.path.realpath(root), folder).replace(os.sep, "/")
+    except ValueError:  # on another drive
         return ""
-    way = os.path.relpath(os.path.realpath(root), folder).replace(os.sep, "/")
     usual = way in (locate.DEFAULT_ROOT, ".") or way.startswith("..")
     return "" if usual else f" --runs {shlex.quote(way)}"
 
