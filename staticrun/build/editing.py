@@ -23,12 +23,14 @@ class Editor(msgspec.Struct, frozen=True):
     Attributes:
         base: What stands before the path of a file in the repository; "" where that is not known.
         repository: Its folder on this machine, else that of the settings; "" where neither is any help.
-        options: What the commands for a run need beside its id, by the tracking root.
+        ways: The tracking roots as commands name them; only those that they can name.
+        every: How many roots there are.
     """
 
     base: str = ""
     repository: str = ""
-    options: dict[str, str] = {}
+    ways: dict[str, str] = {}
+    every: int = 1
 
     def path(self, file: str) -> str:
         """The path of a file in the repository; "" where it lies elsewhere.
@@ -50,6 +52,14 @@ class Editor(msgspec.Struct, frozen=True):
         path = self.path(file) if self.base else ""
         return f"{self.base}{quote(path)}" if path else ""
 
+    @property
+    def of_all(self) -> str:
+        """What commands for any runs need beside their ids."""
+        if self.every == 1:
+            return "".join(map(_option, self.ways.values()))
+        named = [f" --runs {shlex.quote(way)}" for way in self.ways.values()]
+        return "".join(named) if len(named) == self.every else ""
+
     def of_run(self, run: Run, root: str, held: Held) -> EditView:
         """How the note and the tags of a run are edited.
 
@@ -61,7 +71,7 @@ class Editor(msgspec.Struct, frozen=True):
         for key in run.tags:
             by_href.setdefault(self.href(held.tags[key]) if key in held.tags else "", []).append(key)
         everywhere = "" not in by_href and len(by_href) == 1
-        option = self.options.get(root, "")
+        option = _option(self.ways.get(root, ""))
         return EditView(
             href=self.href(held.note) if held.note else "",
             tags=[
@@ -87,15 +97,17 @@ def editor_of(config: Config) -> Editor:
     folder = os.path.realpath(config.folder)
     repository = find_repository(folder) or ""
     known = bool(repository) or os.path.isfile(os.path.join(folder, FILE_NAME))
+    ways = {root: _way(root, folder) for root in config.roots if known or not os.path.isabs(root)}
     return Editor(
         config.editor,
         repository or (folder if config.editor else ""),
-        {root: _option(root, folder) for root in config.roots if known or not os.path.isabs(root)},
+        {root: way for root, way in ways.items() if way},
+        len(config.roots),
     )
 
 
-def _option(root: str, folder: str) -> str:
-    """What names a tracking root in a command; nothing where it is the usual one, or lies elsewhere.
+def _way(root: str, folder: str) -> str:
+    """A tracking root as a command names it; "" where it lies elsewhere.
 
     Args:
         folder: Where commands are given: that of the settings, where there are any, or of the repository. An
@@ -105,8 +117,12 @@ def _option(root: str, folder: str) -> str:
         way = os.path.relpath(os.path.realpath(root), folder).replace(os.sep, "/")
     except ValueError:  # on another drive
         return ""
-    usual = way in (locate.DEFAULT_ROOT, ".") or way.startswith("..")
-    return "" if usual else f" --runs {shlex.quote(way)}"
+    return "" if way.startswith("..") else way
+
+
+def _option(way: str) -> str:
+    """What names a root, where it is not the usual one."""
+    return f" --runs {shlex.quote(way)}" if way not in ("", ".", locate.DEFAULT_ROOT) else ""
 
 
 def _named(keys: list[str]) -> str:

@@ -113,6 +113,12 @@ def test_without_a_forge_there_are_commands(
     assert f"staticrun runs note {best} 'text'\nstaticrun runs tag {best} key=value" in page
     # One that is in another folder than the usual one names that.
     assert "staticrun runs note far --runs 'results/of all' 'text'" in page_of(site, "runs/far.html")
+    # What is done to many at once looks into both.
+    assert "data-runs=\" --runs runs --runs 'results/of all'\"" in page_of(
+        site, "experiments/iris-sweep.html"
+    )
+    built(folder=".", runs="runs")
+    assert "data-runs" not in page_of(site, "experiments/iris-sweep.html")
     assert '"$EDITOR" runs/models/iris.yaml' in page_of(site, model_of(site))
 
 

@@ -74,6 +74,7 @@ def frame(
         compare=root + paths.COMPARE,
         url=_url(site, path),
         edit=site.editor.base,
+        runs=site.editor.of_all,
     )
 
 

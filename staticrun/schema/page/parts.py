@@ -34,6 +34,7 @@ class Frame(msgspec.Struct, frozen=True):
         compare: href of the page that compares the runs whose ids stand behind `#runs=`, commas between.
         url: The address of this page on its host, "" where that is not known.
         edit: What stands before the path of a file to lead to the forge's editor, "" where that is not known.
+        runs: What a command needs beside the ids of runs, ` --runs results`; "" for the usual folder of runs.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class Frame(msgspec.Struct, frozen=True):
     compare: str = ""
     url: str = ""
     edit: str = ""
+    runs: str = ""
 
 
 class EditView(msgspec.Struct, frozen=True):

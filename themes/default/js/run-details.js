@@ -69,7 +69,7 @@
       );
       this.querySelector(".facts-line").before(head);
       head.after(chips(run));
-      this.append(...[metrics(run), params(run), facts(run), elsewhere(run)].filter(Boolean));
+      this.append(...[metrics(run), params(run), facts(run), elsewhere(run, this.dataset.runs ?? "")].filter(Boolean));
       this.dataset.ready = "true";
     }
   }
@@ -144,8 +144,8 @@
     return section("facts", "Facts", table("Facts", ".pairs.plain", ["Fact", "Value"], rows));
   }
 
-  function elsewhere(run) {
-    const command = make("code", { id: "show-command" }, `staticrun runs show ${run.id}`);
+  function elsewhere(run, where) {
+    const command = make("code", { id: "show-command" }, `staticrun runs show ${run.id}${where}`);
     const box = make("pre", { tabindex: "0", role: "region", "aria-label": "Command that shows the run" }, command);
     return section(
       "more",

@@ -148,9 +148,10 @@
             `Save ${all.length} ids as runs.txt`,
           ),
         );
+        const where = owner.dataset.runs ?? "";
         code.textContent = many
-          ? `xargs staticrun runs ${verb} < runs.txt`
-          : `staticrun runs ${verb} ${all.map(quoted).join(" ")}`;
+          ? `xargs staticrun runs ${verb}${where} < runs.txt`
+          : `staticrun runs ${verb} ${all.map(quoted).join(" ")}${where}`;
         element.showModal();
       },
     };
