@@ -49,6 +49,11 @@ def fragment(page) -> str:
     return page.url.partition("#")[2]
 
 
+def address_has(page, text: str) -> None:
+    """Wait until the address says so: the browser tells of it a moment later than it is so."""
+    page.wait_for_function("text => location.hash.includes(text)", arg=text)
+
+
 def scroll_to(page, chart: str, runs: int | None = None):
     page.locator(chart).scroll_into_view_if_needed()
     drawn(page, chart, runs)
@@ -530,13 +535,13 @@ def test_a_chart_is_moved_and_sized_by_keyboard_and_pointer(opened):
     scroll_to(page, "bar-chart", 100)
     page.locator("bar-chart .panel-grip").focus()
     page.keyboard.press("ArrowUp")
-    assert "charts=bar,parallel,box" in page.url
+    address_has(page, "charts=bar,parallel,box")
     assert page.evaluate("document.activeElement.className") == "panel-grip"
     page.locator("bar-chart .panel-corner").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowRight")
-    assert "bar.height=340" in page.url
-    assert "bar.wide=1" in page.url
+    address_has(page, "bar.height=340")
+    address_has(page, "bar.wide=1")
     page.reload()
     drawn(page, "bar-chart", 100)
     assert page.locator("bar-chart .panel-frame").bounding_box()["height"] == 340
@@ -547,7 +552,7 @@ def test_a_chart_is_moved_and_sized_by_keyboard_and_pointer(opened):
     page.mouse.down()
     page.mouse.move(corner["x"] + 5, corner["y"] + 66)
     page.mouse.up()
-    assert "bar.height=400" in page.url
+    address_has(page, "bar.height=400")
     grip, target = (
         page.locator(f"{name} .panel-grip").bounding_box() for name in ("bar-chart", "parallel-chart")
     )
@@ -555,7 +560,7 @@ def test_a_chart_is_moved_and_sized_by_keyboard_and_pointer(opened):
     page.mouse.down()
     page.mouse.move(target["x"] + 50, target["y"] + 15, steps=3)
     page.mouse.up()
-    assert "charts=parallel,bar,box" in page.url
+    address_has(page, "charts=parallel,bar,box")
     page.go_back()
     page.wait_for_function("document.querySelector('.panels').firstChild.localName === 'bar-chart'")
 
@@ -571,6 +576,29 @@ def test_a_chart_shows_its_data_as_a_table(opened):
     assert "39 more rows are in the CSV." in table.inner_text()
     label = chart.locator(".panel-box").get_attribute("aria-label")
     assert "Scatter plot of 239 runs" in label
+
+
+def test_on_paper_charts_are_drawn_anew_as_wide_as_it_is_and_whole(opened):
+    page = opened("#view=charts&charts=parallel,bar,heat")
+    page.emulate_media(color_scheme="dark")
+    for kind, runs in (("parallel", 239), ("bar", 100), ("heat", 15)):
+        scroll_to(page, f"{kind}-chart", runs)
+    page.set_viewport_size({"width": 720, "height": 1000})
+    page.emulate_media(media="print", color_scheme="dark")
+    page.wait_for_function("document.querySelectorAll('.panel svg.marks').length === 3")
+    clipped = page.evaluate(
+        """() => [...document.querySelectorAll('.panel')].filter((panel) => {
+        const [frame, drawing] = [panel.querySelector('.panel-frame'), panel.querySelector('svg.marks')]
+          .map((one) => one.getBoundingClientRect());
+        return drawing.right > frame.right + 1 || drawing.bottom > frame.bottom + 1; })
+        .map((panel) => panel.localName)"""
+    )
+    assert clipped == []
+    text = page.evaluate(
+        "getComputedStyle(document.querySelector('bar-chart svg .role-axis-label text')).fill"
+    )
+    assert max(map(int, re.findall(r"\d+", text)[:3])) < 128  # dark on white, also from a dark screen
+    assert not page.locator(".view-bar, .panel-options").first.is_visible()
 
 
 def test_the_usual_charts_come_from_the_settings_and_can_be_written_there(site, browser_page):

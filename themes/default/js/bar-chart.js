@@ -7,6 +7,8 @@
   /** Nobody reads more bars than these. */
   const MOST = 100;
   const HEIGHT = 20;
+  /** Narrower than this they are not read: then the chart scrolls. */
+  const LEAST = 16;
   const ORDERS = [
     ["", "as the table"],
     ["best", "best first"],
@@ -126,7 +128,8 @@
         })),
         whiskers: bars.flatMap(({ low, high }, place) => (low < high ? [{ place, low: viewData.drawable(low), high: viewData.drawable(high) }] : [])),
       };
-      spec.height = Math.max(this.frame.clientHeight, bars.length * HEIGHT + 48);
+      const { clientHeight } = this.frame;
+      spec.height = bars.length * LEAST + 48 <= clientHeight ? clientHeight : bars.length * HEIGHT + 48;
       return spec;
     }
 

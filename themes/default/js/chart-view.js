@@ -32,6 +32,9 @@
       this.owner.addEventListener("rowschange", () => this.changed());
       state.onChange(() => this.read());
       staticrun.palette.onChange(() => this.changed());
+      // At once: what is not drawn before the listener's promises are through does not reach the paper.
+      this.paper = matchMedia("print");
+      this.paper.addEventListener("change", () => this.panels && !this.hidden && this.redraw());
       this.read();
     }
 
@@ -289,6 +292,14 @@
         ? `${hidden} hidden ${hidden === 1 ? "run is" : "runs are"} left out`
         : "";
       for (const panel of this.panels.values()) panel.changed();
+    }
+
+    /** Draws all charts anew, those out of sight too. */
+    redraw() {
+      for (const panel of this.panels.values()) {
+        panel.stale = true;
+        panel.show();
+      }
     }
 
     /** How many runs the table shows, hidden ones and those of closed groups too. */

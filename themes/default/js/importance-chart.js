@@ -42,6 +42,7 @@
       const layer = spec.layer[0];
       layer.encoding.x.title = "from nothing (0) to all (1)";
       layer.encoding.x.scale = { domain: [0, 1] };
+      layer.encoding.x.axis = { ...layer.encoding.x.axis, tickCount: 5 };
       layer.encoding.y.axis = { ...layer.encoding.y.axis, labelLimit: 260 };
       viewDraw.setParams(spec, { names: shown.map((told) => this.nameOf(told)) });
       spec.datasets = {

@@ -269,7 +269,7 @@
   async function draw(given, old = null, more = {}) {
     const spec = filled(given);
     const marks = Object.values(spec.datasets).reduce((sum, rows) => sum + rows.length, 0);
-    const renderer = marks > ELEMENTS ? "canvas" : "svg";
+    const renderer = marks > ELEMENTS && !matchMedia("print").matches ? "canvas" : "svg"; // paper shows each pixel
     const looks = { ...config(), aria: false, ...more };
     const shape = keyOf(spec, looks, renderer);
     const key = `${spec.width} ${spec.height} ${shape}`;
