@@ -169,7 +169,7 @@ __all__ = [
 ]
 
 #: Modules that are there as attributes too, as MLflow's are.
-_MODULES = ("artifacts", "client", "data", "entities", "exceptions", "testing", "tracking")
+_MODULES = ("artifacts", "client", "data", "entities", "exceptions", "testing", "tracking", "utils")
 #: Where each public name lives.
 _HOMES = {
     "staticrun.client": ("Client", "MlflowClient"),

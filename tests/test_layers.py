@@ -38,7 +38,7 @@ ALLOWED = {
     "fluent": {"errors", "schema", "store", "log", "query", "entities", "client"},
     "exceptions": {"errors"},
     "artifacts": {"fluent"},
-    "tracking": {"client", "fluent", "absent"},
+    "tracking": {"schema", "log", "client", "fluent", "absent"},
     "testing": {"errors", "store", "log", "query", "entities", "client", "fluent"},
     "utils": set(),
     "__main__": {"cli"},

@@ -26,6 +26,10 @@ SCRIPTS = {
     ),
     "history_import": ("", "history", {"FINISHED": 2}, ["2023-11-14", "first", "second"]),
     "leaderboard": ("pandas", "leaderboard", {"FINISHED": 6}, ["champion", "candidate 5"]),
+    "library_logger": (
+        "", "library logger", {"FINISHED": 1},
+        ["trainer", "layer119.width", "train_loss", "step=40.ckpt", "library_logger.py"],
+    ),
     "nested_sweep": ("", "nested sweep", {"FINISHED": 7}, ["trial-5", "grid.lr", "<em>grid</em>"]),
     "parallel_workers": ("", "parallel", {"FINISHED": 5}, ["worker 3", "pool"]),
     "pictures": (

@@ -1,1 +1,5 @@
-"""For MLflow's scripts, which import names of tags from `mlflow.utils.mlflow_tags`."""
+"""Modules of MLflow's that scripts and loggers of libraries ask for names of tags and for bounds."""
+
+from staticrun.utils import mlflow_tags, validation
+
+__all__ = ["mlflow_tags", "validation"]
