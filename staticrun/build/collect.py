@@ -1,7 +1,7 @@
 """Everything that a site is made of: experiments, runs and models, and what is wrong with them."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -83,7 +83,7 @@ class Runs(Mapping[str, Run]):
 def collect(
     store: Published,
     grids: dict[str, Grid],
-    models_folder: str | None,
+    models_folders: Sequence[str],
     editor: Editor,
     progress: Progress,
 ) -> Collected:
@@ -91,7 +91,7 @@ def collect(
 
     Args:
         grids: Of the last build, by experiment; taken over.
-        models_folder: Where the manifests lie; None for a site without models.
+        models_folders: Where the manifests lie.
         editor: Says how they are edited.
     """
     experiments = [one for one in store.experiments() if one.lifecycle == ACTIVE]
@@ -101,7 +101,7 @@ def collect(
         one = experiment.experiment_id
         found[one] = _grid(store, one, grids.get(one), progress)
     runs = Runs(store, {run_id: one for one, grid in found.items() for run_id in grid.ids})
-    models, problems = _models(models_folder, editor)
+    models, problems = _models(models_folders, editor)
     problems += store.problems()
     problems += [problem for grid in found.values() for same in grid.problems.values() for problem in same]
     problems += [problem for model in models for problem in _dangling(model, runs)]
@@ -133,28 +133,26 @@ def _grid(store: Published, experiment_id: str, known: Grid | None, progress: Pr
     return known
 
 
-def _models(folder: str | None, editor: Editor) -> tuple[list[ModelFile], list[Problem]]:
-    if folder is None:
-        return [], []
-    loaded, errors = load_models(folder)
+def _models(folders: Sequence[str], editor: Editor) -> tuple[list[ModelFile], list[Problem]]:
+    loaded, errors = load_models(*folders)
     models = []
     for one in loaded:
-        shown = _shown(one.path, folder, editor)
+        shown = _shown(one.path, editor)
         models.append(ModelFile(one.model, shown, editor.of_manifest(one.path, shown)))
-    return models, [_problem(error, folder, editor) for error in errors]
+    return models, [_problem(error, editor) for error in errors]
 
 
-def _problem(error: ManifestError, folder: str, editor: Editor) -> Problem:
-    shown = _shown(error.where or folder, folder, editor)
+def _problem(error: ManifestError, editor: Editor) -> Problem:
+    shown = _shown(error.where or "models", editor)
     return Problem(shown, error.message, error.hint or "mend the manifest")
 
 
-def _shown(path: str, folder: str, editor: Editor) -> str:
+def _shown(path: str, editor: Editor) -> str:
     """A manifest's path in the repository, without where that lies on this machine."""
     if inside := editor.path(path):
         return inside
-    name = os.path.basename(os.path.abspath(folder))
-    return f"{name}/{os.path.relpath(path, folder)}".replace(os.sep, "/")
+    folder, name = os.path.split(os.path.abspath(path))
+    return f"{os.path.basename(folder)}/{name}"
 
 
 def _dangling(file: ModelFile, runs: Mapping[str, Run]) -> list[Problem]:

@@ -90,11 +90,10 @@ def look_at(config: Config, workers: Workers, progress: Progress) -> Inputs:
     }
     experiments = store.experiments()
     stamps = [store.stamps(one.experiment_id) for one in experiments]
-    models = config.models_folder()
+    models = config.models_folders()
     editor = editor_of(config)
-    whole = digest(
-        look, settings, editor, experiments, stamps, store.problems(), _files(_manifests(models)), models
-    )
+    manifests = [list(models), _files(_manifests(models))]
+    whole = digest(look, settings, editor, experiments, stamps, store.problems(), manifests)
     settled = all(
         store.settled(one.experiment_id, run_id)
         for one, runs in zip(experiments, stamps, strict=True)
@@ -163,13 +162,14 @@ def _theme_files(theme: Theme) -> Iterator[str]:
             yield from (os.path.join(place, name) for name in sorted(names))
 
 
-def _manifests(folder: str | None) -> list[str]:
+def _manifests(folders: Iterable[str]) -> Iterator[str]:
     """What may be a manifest; reading them comes later, and knows more."""
-    try:
-        names = sorted(os.listdir(folder)) if folder is not None else []
-    except OSError:
-        return []
-    return [os.path.join(folder or "", name) for name in names if name.lower().endswith((".yaml", ".yml"))]
+    for folder in folders:
+        try:
+            names = sorted(os.listdir(folder))
+        except OSError:
+            continue
+        yield from (os.path.join(folder, name) for name in names if name.lower().endswith((".yaml", ".yml")))
 
 
 def beside_logs(store: Published, run: Run) -> list[str]:

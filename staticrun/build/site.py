@@ -78,7 +78,7 @@ def _build(
     key = _key_of_grids(config, inputs)
     known = grids(config.output, key, [one.experiment_id for one in store.experiments()])
     before = {one: list(grid.stamps) for one, grid in known.items()}
-    collected = collect(store, known, config.models_folder(), inputs.editor, progress)
+    collected = collect(store, known, config.models_folders(), inputs.editor, progress)
     plan = make_plan(collected, config.plain_pages, _pageless(config, collected, store))
     writing.claim([*plan.pages, *plan.scripts, paths.NOJEKYLL, paths.INDEX])
 

@@ -118,7 +118,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     Attributes:
         runs: The tracking root, or several of them for a site of all their runs.
         output: The folder of the site.
-        models: The folder of model manifests; None for `models` in the tracking root, else `./models`.
+        models: The folder of model manifests; None for `models` in the tracking roots, else `./models`.
         theme: A theme's name, or the path of its folder.
         title: Of the site.
         description: Of the site, Markdown, on the overview.
@@ -183,14 +183,13 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             raise ConfigError(f"`runs` names {len(self.roots)} folders", hint="name one of them with --runs")
         return self.roots[0]
 
-    def models_folder(self) -> str | None:
-        """The folder of model manifests, None where there is none."""
+    def models_folders(self) -> tuple[str, ...]:
+        """The folders of model manifests: that which is set, else those in the roots, else `./models`."""
         if self.models is not None:
-            return self.models
-        for folder in (*(os.path.join(root, "models") for root in self.roots), "models"):
-            if os.path.isdir(folder):
-                return folder
-        return None
+            return (self.models,)
+        found = [os.path.join(root, "models") for root in self.roots]
+        there = tuple(folder for folder in found if os.path.isdir(folder))
+        return there or (("models",) if os.path.isdir("models") else ())
 
     @property
     def editor(self) -> str:

@@ -29,19 +29,19 @@ class LoadedModel(msgspec.Struct, frozen=True):
     path: str
 
 
-def load_models(folder: str) -> tuple[list[LoadedModel], list[ManifestError]]:
-    """All models of a folder's `*.yaml` and `*.yml`, and what is wrong with the rest.
+def load_models(*folders: str) -> tuple[list[LoadedModel], list[ManifestError]]:
+    """All models of some folders' `*.yaml` and `*.yml`, and what is wrong with the rest.
 
-    A manifest with an error gives no model; all others do. Of two that name the same model, the one whose
-    file sorts first counts. Hidden files and folders below are not read. A folder that does not exist
-    holds no models.
+    A manifest with an error gives no model; all others do. Of two that name the same model, the one of the
+    earlier folder counts, and in one folder the one whose file sorts first. Hidden files and folders below
+    are not read. A folder that does not exist holds no models.
 
     Returns:
         Models, sorted by name, and errors, sorted by place.
     """
     models: dict[str, LoadedModel] = {}
     errors: list[ManifestError] = []
-    for path in _manifests(folder):
+    for path in (path for folder in folders for path in _manifests(folder)):
         try:
             loaded = _load(path, models)
         except Faulty as faulty:
@@ -71,7 +71,7 @@ def _load(path: str, known: dict[str, LoadedModel]) -> LoadedModel:
     assert isinstance(root, Mapping)  # else it would not have become a model
     faults = check(model, root)
     if model.name in known:
-        other = os.path.basename(known[model.name].path)
+        other = _named_beside(known[model.name].path, path)
         faults.append(
             _at_name(root, f"the model `{model.name}` is in {other} already", "rename it, or merge the files")
         )
@@ -79,6 +79,12 @@ def _load(path: str, known: dict[str, LoadedModel]) -> LoadedModel:
         raise Faulty(*faults)
     versions = sorted(model.versions, key=lambda version: version.version)
     return LoadedModel(msgspec.structs.replace(model, versions=versions), path)
+
+
+def _named_beside(path: str, beside: str) -> str:
+    """A manifest's name; with as much of its folder as tells it from another."""
+    *folders, name = os.path.abspath(path).split(os.sep)
+    return name if name != os.path.basename(beside) else "/".join([*folders[-2:], name])
 
 
 def _text(path: str) -> str:

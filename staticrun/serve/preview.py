@@ -117,7 +117,7 @@ class Preview:
     def _look(self) -> watch.Seen:
         config = self.config
         settings = os.path.join(config.folder, FILE_NAME) if self._reload is not None else None
-        return watch.look_at(config.roots, config.models_folder(), _theme_folders(config.theme), settings)
+        return watch.look_at(config.roots, config.models_folders(), _theme_folders(config.theme), settings)
 
 
 def _theme_folders(theme: str) -> list[str]:

@@ -28,13 +28,13 @@ Look = Callable[[], Seen]
 
 
 def look_at(
-    roots: Iterable[str], models: str | None, theme: Iterable[str], settings: str | None = None
+    roots: Iterable[str], models: Iterable[str], theme: Iterable[str], settings: str | None = None
 ) -> Seen:
     """One look at all that a site is made of.
 
     Args:
         roots: The tracking roots; of what lies in them, only experiments count.
-        models: The folder of manifests.
+        models: The folders of manifests.
         theme: The folders of the theme.
         settings: The file of the settings, there or not.
     """
@@ -45,8 +45,8 @@ def look_at(
                 seen += _look_below(entry.path)
     if settings is not None:
         seen += _look_at_file(settings)
-    for entry in _entries(models) if models is not None else ():
-        seen += _look_at_entry(entry)
+    for folder in models:
+        seen += sum(map(_look_at_entry, _entries(folder)))
     for folder in theme:
         seen += _look_below(folder)
     return Seen(seen)

@@ -107,3 +107,18 @@ def test_a_store_that_is_not_there_is_a_problem(runs: str, site: str, built: Bui
     report = built(runs=(runs, str(tmp_path / "nowhere")))
     assert any("nowhere" in one.path and "does not exist" in one.reason for one in report.problems)
     assert msgspec.structs.asdict(report)["runs"] == 10
+
+
+def test_models_of_all_stores(roots: tuple[str, str], site: str, built: Build) -> None:
+    folder = os.path.join(roots[1], "models")
+    os.makedirs(folder)
+    for name in ("iris", "other"):
+        with open(os.path.join(folder, f"{name}.yaml"), "w", encoding="utf-8") as file:
+            file.write(f"name: {name} classifier\nversions:\n  - version: 1\n    run: far\n")
+    report = built(runs=roots)
+    assert report.models == 2
+    (told,) = [one.reason for one in report.problems if "already" in one.reason]
+    assert told == "the model `iris classifier` is in runs/models/iris.yaml already"
+    names = [name for name in os.listdir(os.path.join(site, "models")) if name.endswith(".html")]
+    (other,) = [name for name in names if name.startswith("other-")]
+    assert 'href="../runs/far.html"' in read(site, f"models/{other}")

@@ -35,7 +35,7 @@ def test_config_prints_a_file_that_gives_the_same(
         config.FILE_NAME,
         'title = "a \\"b\\"\\u007f\\n # c"\nruns = ["a", "b"]\nbudget = "1 GB"\n[publish]\nhost = true\n'
         '[artifacts.limits]\n"*.x" = 1\n'
-        '[experiment."a b"]\ncharts = [{kind = "bar", options = {"x y" = "1"}}]\n',
+        '[experiment."a b"]\ncharts = [{kind = "bar", options = {group = "params.`x y`"}}]\n',
     )
     assert main(["config", "--theme", "./mine"]) == 0
     printed = capsys.readouterr().out

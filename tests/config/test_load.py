@@ -235,9 +235,12 @@ def test_a_wrong_environment_is_told(variable: str, project: str) -> None:
 def test_models_lie_in_the_store_or_beside_it(project: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(project)
     settings = config.Config(runs="runs")
-    assert settings.models_folder() is None
+    assert settings.models_folders() == ()
     os.makedirs("models")
-    assert settings.models_folder() == "models"
+    assert settings.models_folders() == ("models",)
     os.makedirs(os.path.join("runs", "models"))
-    assert settings.models_folder() == os.path.join("runs", "models")
-    assert config.Config(runs="runs", models="mine").models_folder() == "mine"
+    assert settings.models_folders() == (os.path.join("runs", "models"),)
+    os.makedirs(os.path.join("more", "models"))
+    several = config.Config(runs=("runs", "none", "more")).models_folders()
+    assert several == (os.path.join("runs", "models"), os.path.join("more", "models"))
+    assert config.Config(runs="runs", models="mine").models_folders() == ("mine",)

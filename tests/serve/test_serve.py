@@ -45,6 +45,15 @@ def test_a_second_run_is_built(preview, log_run):
     assert "second" in served.get("index.html")[1]
 
 
+def test_several_folders_are_watched(tmp_path, preview, log_run):
+    log_run("near")
+    served = preview(runs=("runs", "cluster"))
+    served.wait_for("1 run, ")
+    log_run("far", tmp_path / "cluster")
+    served.wait_for("2 runs, ")
+    assert "far" in served.get("index.html")[1]
+
+
 def test_what_is_written_is_what_build_writes(tmp_path, preview, log_run):
     log_run("brave-fox")
     served = preview(as_of=1793613600000)

@@ -13,7 +13,7 @@ def look(tmp_path):
     def look_at_all():
         folders = [str(tmp_path / name) for name in ("runs", "models", "theme")]
         settings = str(tmp_path / "staticrun.toml")
-        return watch.look_at(folders[:1], folders[1], folders[2:], settings)
+        return watch.look_at(folders[:1], folders[1:2], folders[2:], settings)
 
     return look_at_all
 

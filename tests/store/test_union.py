@@ -1,6 +1,7 @@
 """Several stores as one: experiments of one name together, copies of a run as one run, nothing twice."""
 
 import os
+import random
 import shutil
 
 import pytest
@@ -182,3 +183,48 @@ def test_what_a_store_finds_wrong_is_told_with_the_store(roots, opened):
         edit(root, iris, f"r-{os.path.basename(root)}", Attribute("name", "x", 1), Point("a", 1.0, 0, 0))
     paths = [problem.path for run in opened().runs() for problem in run.problems]
     assert [path.split("/")[0] for path in paths] == ["cluster", "laptop"]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_two_copies_are_read_as_the_longer_of_each_file(seed, roots, opened, tmp_path):
+    """Copies of which each lacks some files, and has the beginning of others."""
+    chance = random.Random(seed)
+    iris = stores.experiment(roots[0], "iris")
+    for number in range(6):
+        run_id = f"r{number}"
+        stores.run(
+            roots[0], iris, run_id, params={"n": str(number)}, tags={"a": "1"}, note="long " * 1000,
+            metrics={"loss": [1 / (step + 1) for step in range(30)]}, sealed=chance.random() < 0.5,
+            lasted=chance.choice([None, stores.HOUR]),
+        )  # fmt: skip
+        for writer in range(chance.randrange(3)):
+            edit(roots[0], iris, run_id, Tag("a", f"{writer}", stores.T0 + writer + 2), number=writer)
+    shutil.copytree(roots[0], roots[1])
+    merged = str(tmp_path / "merged")
+    shutil.copytree(roots[0], merged)
+    for folder, _, names in os.walk(os.path.join(merged, iris)):
+        for name in names if os.path.basename(folder) != iris else ():
+            path = os.path.relpath(os.path.join(folder, name), merged)
+            pair = [os.path.join(root, path) for root in roots]
+            hurt = chance.choice(pair)
+            what = chance.choice(["keep", "keep", "remove", "cut"])
+            if what == "remove":
+                os.unlink(hurt)
+            elif what == "cut" and name.endswith(".jsonl"):
+                os.truncate(hurt, chance.randrange(os.path.getsize(hurt)))
+            if (
+                what == "remove"
+                and chance.random() < 0.2
+                and os.path.exists(pair[0]) != os.path.exists(pair[1])
+            ):
+                os.unlink(next(one for one in pair if os.path.exists(one)))
+                os.unlink(os.path.join(merged, path))
+    store, expected = opened(), Store(merged, stores.AS_OF)
+    same(store, expected)
+    for run in expected.runs():
+        found = [(one.key, one.writer, list(one.steps), list(one.values)) for one in store.points(run)]
+        assert found == [
+            (one.key, one.writer, list(one.steps), list(one.values)) for one in expected.points(run)
+        ]
+        if run.note is not None:
+            assert store.text(run, run.note) == expected.text(run, run.note)
