@@ -1,6 +1,6 @@
 """The scripts with a run's curves: one where it is small, else an index of parts that load as they show."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from staticrun.build import curves, paths
@@ -16,23 +16,23 @@ _Files = list[tuple[str, bytes]]
 
 
 def scripts(
-    run_id: str, start: int | None, history: Mapping[str, Mapping[int, curves.Series]]
+    run_id: str, start: int | None, history: Mapping[str, Sequence[curves.Series]]
 ) -> tuple[_Files, _Files, str]:
     """The curves of a run.
 
     Args:
         start: Of the run, milliseconds since 1970.
-        history: By metric and writer.
+        history: By metric.
 
     Returns:
         The scripts with finer levels, then those with the curves, and the path of the one to load first.
     """
     drawn: list[Curve] = []
     finer: _Files = []
-    for key, by_writer in history.items():
-        for writer, series in by_writer.items():
-            found, pieces = levels(run_id, key, writer, series)
-            drawn.append(curves.curve(key, writer, series, found))
+    for key, several in history.items():
+        for series, name in zip(several, curves.names_of(several), strict=True):
+            found, pieces = levels(run_id, key, series)
+            drawn.append(curves.curve(key, series, found, name))
             finer += pieces
     files: _Files = []
     if sum(map(_size, drawn)) <= WHOLE:

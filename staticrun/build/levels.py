@@ -23,14 +23,14 @@ PIECE: Final = 16_384
 _WORTH: Final = 8
 
 
-def levels(run_id: str, key: str, writer: int, series: Series) -> tuple[list[Level], list[tuple[str, bytes]]]:
+def levels(run_id: str, key: str, series: Series) -> tuple[list[Level], list[tuple[str, bytes]]]:
     """The levels of a curve, coarsest first, and the scripts with their pieces; none where it is exact."""
     if series.frame is None:
         return [], []
     found: list[Level] = []
     scripts: list[tuple[str, bytes]] = []
     for number, (buckets, frame) in enumerate(_frames(series.frame)):
-        prefix = f"level/{run_id}/{names.file_name(key)}/{writer}/{number}"
+        prefix = f"level/{run_id}/{names.file_name(key)}/{series.writer}.{series.again}/{number}"
         pieces = []
         for place, start in enumerate(range(0, len(frame), PIECE)):
             rows = frame.slice(start, PIECE)

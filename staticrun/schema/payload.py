@@ -70,10 +70,13 @@ class Curve(msgspec.Struct, frozen=True):
         steps, times: One a bucket or point; times in milliseconds.
         values: base64 of float64, one a bucket or point.
         lows, highs: the same; "" where `exact`, as they are the values themselves.
-        marks: Non-finite points: [step, time, "NaN" | "Infinity" | "-Infinity"], at most 200.
-        nonfinite: How many of those there are in all.
+        marks: Points that are not finite: [step, time, "NaN" | "Infinity" | "-Infinity"], of each kind at
+            most 200, evenly over all of them.
+        odd: How many of each kind there are in all.
         exact: Whether every point is drawn.
         levels: Finer ones of a long history, the last with every point; none where `exact`.
+        name: What tells it from the metric's other curves: its process, or from which step it went on again;
+            "" for the only one.
     """
 
     key: str
@@ -85,9 +88,10 @@ class Curve(msgspec.Struct, frozen=True):
     lows: str
     highs: str
     marks: list[tuple[int, int, str]] = []
-    nonfinite: int = 0
+    odd: dict[str, int] = {}
     exact: bool = True
     levels: list[Level] = []
+    name: str = ""
 
 
 class CurvesPart(msgspec.Struct, frozen=True, array_like=True):

@@ -58,7 +58,7 @@ def test_integers_are_packed_without_loss_that_the_page_would_not_have(numbers: 
 
 def test_a_short_history_is_drawn_point_by_point_in_order_of_step() -> None:
     series = curves.series_of([batch([3.0, 1.0], [7, 2]), batch([2.0], [5])], ["w"])["loss"][0]
-    drawn = curves.curve("loss", 0, series)
+    drawn = curves.curve("loss", series)
     assert drawn.exact
     assert offsets_of(drawn.steps) == [2, 5, 7]
     assert unpacked(drawn.values) == [1, 2, 3]
@@ -74,17 +74,18 @@ def test_each_writer_has_its_own_curve_numbered_as_the_run_lists_them() -> None:
     found = curves.series_of(
         [batch([1.0], writer="b"), batch([2.0], writer="a"), batch([3.0], writer="x")], ["a", "b"]
     )
-    assert {number: list(series.values) for number, series in found["loss"].items()} == {
-        0: [2],
-        1: [1],
-        2: [3],
-    }
+    assert [(series.writer, list(series.values)) for series in found["loss"]] == [
+        (0, [2]),
+        (1, [1]),
+        (2, [3]),
+    ]
+    assert curves.names_of(found["loss"]) == ["process 1", "process 2", "process 3"]
 
 
 def test_points_that_are_not_finite_are_marked_and_counted() -> None:
     series = curves.series_of([batch([math.nan, 1.0, math.inf, -math.inf])], ["w"])["loss"][0]
     assert series.marks == [(0, 1000, "NaN"), (2, 1002, "Infinity"), (3, 1003, "-Infinity")]
-    assert series.nonfinite == 3
+    assert series.odd == {"-Infinity": 1, "Infinity": 1, "NaN": 1}
 
 
 def test_a_single_spike_among_many_points_is_in_its_bucket() -> None:
@@ -106,8 +107,9 @@ def test_a_bucket_without_a_finite_value_is_a_gap() -> None:
     assert math.isnan(series.values[0])
     assert math.isnan(series.lows[0])
     assert series.values[-1] == 1.0
-    assert series.nonfinite == 3000
+    assert series.odd == {"NaN": 3000}
     assert len(series.marks) == curves.MARKS
+    assert (series.marks[0], series.marks[-1]) == ((0, 1000, "NaN"), (2999, 3999, "NaN"))
 
 
 @settings(max_examples=30, deadline=None)
@@ -118,7 +120,7 @@ def test_a_bucket_without_a_finite_value_is_a_gap() -> None:
 def test_extremes_of_every_bucket_are_those_of_its_points(pattern: list[float], extra: int) -> None:
     values = (pattern * (1 + 3000 // len(pattern)))[: 2001 + extra]
     series = curves.series_of([batch(values)], ["w"])["loss"][0]
-    assert sum(1 for value in values if not math.isfinite(value)) == series.nonfinite
+    assert sum(1 for value in values if not math.isfinite(value)) == sum(series.odd.values())
     buckets: list[list[float]] = [[] for _ in range(curves.BUCKETS)]
     for i, value in enumerate(values):
         buckets[i * curves.BUCKETS // len(values)].append(value)
@@ -129,3 +131,54 @@ def test_extremes_of_every_bucket_are_those_of_its_points(pattern: list[float], 
             assert series.values[bucket] == finite[-1]
         else:
             assert math.isnan(series.lows[bucket])
+
+
+def test_a_writer_that_goes_back_has_a_series_for_each_time() -> None:
+    values = [float(n) for n in range(9)]
+    first, second = curves.series_of([batch(values, [0, 1, 2, 3, 4, 2, 3, 4, 5])], ["w"])["loss"]
+    assert (list(first.steps), list(first.values)) == ([0, 1, 2, 3, 4], values[:5])
+    assert (list(second.steps), list(second.values)) == ([2, 3, 4, 5], values[5:])
+    assert (first.again, second.again) == (0, 1)
+    assert curves.names_of([first, second]) == ["from step 0", "from step 2"]
+
+
+def test_a_long_history_that_goes_back_has_too() -> None:
+    steps = [*range(30_000), *range(20_000, 40_000), *range(39_000, 39_100)]
+    found = curves.series_of([batch([float(n) for n in range(len(steps))], steps)], ["w"])["loss"]
+    assert [(one.points, one.steps[0], one.steps[-1], one.exact) for one in found] == [
+        (30_000, 29, 29_999, False),
+        (20_000, 20_019, 39_999, False),
+        (100, 39_000, 39_099, True),
+    ]
+
+
+@given(st.lists(st.integers(0, 5), min_size=2, max_size=60))
+def test_points_out_of_order_lose_none(steps: list[int]) -> None:
+    values = [float(n) for n in range(len(steps))]
+    found = curves.series_of([batch(values, steps)], ["w"])["loss"]
+    assert sorted(value for one in found for value in one.values) == values
+    for one in found:
+        assert list(one.steps) == sorted(one.steps)
+    if len(set(steps)) == len(steps) and steps == sorted(steps, reverse=True):
+        assert len(found) == 1
+
+
+@settings(max_examples=20)
+@given(
+    st.lists(st.tuples(st.sampled_from([math.nan, math.inf, -math.inf]), st.integers(1, 2500)), max_size=4),
+    st.integers(0, 3),
+)
+def test_each_kind_that_is_not_finite_is_counted_and_marked(
+    runs: list[tuple[float, int]], between: int
+) -> None:
+    values = [one for value, count in runs for one in [1.0] * between + [value] * count] or [1.0]
+    (series,) = curves.series_of([batch(values)], ["w"])["loss"]
+    kinds = {"NaN": math.isnan, "Infinity": lambda v: v == math.inf, "-Infinity": lambda v: v == -math.inf}
+    for kind, is_it in kinds.items():
+        places = [i for i, value in enumerate(values) if is_it(value)]
+        assert series.odd.get(kind, 0) == len(places)
+        marks = [step for step, _, one in series.marks if one == kind]
+        assert len(marks) == min(len(places), curves.MARKS)
+        assert set(marks) <= set(places)
+        if places:
+            assert (marks[0], marks[-1]) == (places[0], places[-1])

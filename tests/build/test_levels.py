@@ -34,6 +34,7 @@ def small() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(curves, "EXACT", 20)
         patch.setattr(curves, "BUCKETS", 10)
+        patch.setattr(curves, "TURNS", 0)  # in order, whatever the order of logging
         patch.setattr(levels, "BUCKETS", 10)
         patch.setattr(levels, "FACTOR", 2)
         patch.setattr(levels, "PIECE", 16)
@@ -44,7 +45,7 @@ def small() -> Iterator[None]:
 def made(values: list[float], steps: list[int], times: list[int]) -> tuple[Any, dict[str, Any]]:
     """The levels of a history, and what their scripts hold, by path."""
     series = curves.series_of([Batch(values, steps, times)], ["w"])["loss"][0]
-    found, scripts = levels.levels("r", "loss", 0, series)
+    found, scripts = levels.levels("r", "loss", series)
     return found, {
         path: json.loads("[" + data.decode()[len("staticrun.data(") : -3] + "]") for path, data in scripts
     }

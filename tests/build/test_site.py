@@ -144,7 +144,7 @@ def test_nan_and_infinity_are_told_as_they_are(runs: str, site: str, built: Buil
     )
     built()
     page = read(site, "runs/odd.html")
-    assert "3 points, 2 not finite, last Infinity at step 2" in page
+    assert "3 points, 1 NaN, 1 Infinity, last Infinity at step 2" in page
     (curves,) = os.listdir(os.path.join(site, "data", "curves"))
     data = data_of(site, f"data/curves/{curves}")
     assert [curve["key"] for curve in data["curves"]] == ["all", "loss"]

@@ -13,6 +13,7 @@ function curve(values, more = {}) {
     writer: 0,
     points: values.length,
     exact: true,
+    odd: {},
     nonfinite: 0,
     marks: [],
     lows: "",
@@ -109,14 +110,14 @@ test("a window holds its points and the lines that lead out of it", () => {
 });
 
 test("what is not finite is marked where it was", () => {
-  const one = curve([1, NaN, 3], { nonfinite: 1, marks: [[10, 1500, "NaN"]] });
+  const one = curve([1, NaN, 3], { odd: { NaN: 1 }, marks: [[10, 1500, "NaN"]] });
   const at = (x) => chartData.rows(one, how({ x })).marks[0].x;
   assert.deepEqual(["step", "relative", "time", "order"].map(at), [10, 0.5, 1500, 2]);
-  assert.equal(chartData.said([one], how()), "1 NaN marked");
-  assert.match(
-    chartData.said([{ ...one, nonfinite: 900 }], how()),
-    /900 values not finite, the first 1 marked/,
-  );
+  assert.equal(chartData.said([one], how()), "");
+  assert.equal(one.nonfinite, 1);
+  const many = { ...one, odd: { NaN: 90_000, Infinity: 1 }, marks: [...one.marks, [20, 2000, "Infinity"]] };
+  assert.equal(chartData.said([many], how()), "1 of 90,000 NaN marked");
+  assert.deepEqual(chartData.odds([many, one])[0], ["NaN", { count: 90_001, marked: 2 }]);
 });
 
 test("the nearest point is one that has a value", () => {

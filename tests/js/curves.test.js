@@ -20,6 +20,7 @@ const curve = (values, steps = values.map((_, i) => i)) => ({
   curve: {
     points: values.length,
     exact: true,
+    odd: {},
     nonfinite: 0,
     steps: Float64Array.from(steps),
     times: Float64Array.from(steps, (step) => 1000 * step),

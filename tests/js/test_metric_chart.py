@@ -39,7 +39,7 @@ def test_a_long_curve_says_what_it_stands_for_and_shows_its_spike(chart):
 
 def test_what_is_not_finite_is_marked_and_named(chart):
     found = chart("broken")
-    assert "1 NaN, 1 Infinity marked" in found.locator(".chart-summary").inner_text()
+    assert "5 points, 1 NaN, 1 Infinity, last 3" in found.locator(".chart-summary").inner_text()
     assert found.locator("svg [aria-roledescription='rule mark']").count() == 2
     assert chart("never").locator("svg [aria-roledescription='rule mark']").count() == 2
 
@@ -112,6 +112,27 @@ def test_zooming_in_reaches_every_point(chart, browser_page):
     found.locator(".chart-frame").focus()
     browser_page.keyboard.press("Home")
     assert "step 2490" in found.locator("[role=status]").inner_text()
+
+
+def test_a_spike_of_one_point_is_seen_at_every_zoom(chart, browser_page):
+    found = chart("long")
+    for width in (4000, 1500, 500, 60, 8):
+        window = [2500 - width // 2, 2500 + width // 2]
+        found.evaluate("(c, window) => c.zoom(window)", window)
+        browser_page.wait_for_function(
+            "([c, window]) => String(c.drawing.scale('x').domain()) === String(window)",
+            arg=[found.element_handle(), window],
+        )
+        assert found.evaluate("c => c.drawing.scale('y').domain()[1]") >= 40
+        top = found.evaluate(
+            "c => Math.min(...[...c.querySelectorAll('.mark-line path, .mark-area path')]"
+            ".map((path) => path.getBBox().y))"
+        )
+        assert top < 40  # of 200 pixels: the line goes up there
+
+
+def test_what_is_not_finite_is_in_the_legend(chart):
+    assert chart("broken").locator(".legend-item").all_inner_texts() == ["✚\nNaN (1)", "▲\nInfinity (1)"]
 
 
 def test_metrics_of_one_name_share_a_chart_and_charts_are_found(site, browser_page):

@@ -1,5 +1,6 @@
 """A run: did it work, how good is it, how did it get there, what exactly was run."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
@@ -34,6 +35,8 @@ _HEADLINE = 4
 #: More charts than these can be searched.
 _MANY_CHARTS = 8
 _TRACEBACK = 50_000
+#: What is no finite number, as it is told.
+_ODD = ("NaN", "Infinity", "-Infinity")
 
 
 class RunInput(msgspec.Struct, frozen=True):
@@ -64,7 +67,7 @@ class RunContent(msgspec.Struct, frozen=True):
 
     note: str
     traceback: str
-    history: Mapping[str, dict[int, curves.Series]]
+    history: Mapping[str, Sequence[curves.Series]]
     data: str
     artifacts: list[ArtifactRow]
     problems: list[Problem]
@@ -137,20 +140,20 @@ def run_page(site: parts.Site, given: RunInput, content: RunContent) -> RunPage:
     )
 
 
-def is_drawn(series: dict[int, curves.Series] | None) -> bool:
+def is_drawn(series: Sequence[curves.Series] | None) -> bool:
     """Whether a metric has a curve: a single point is a number, which the page shows anyway."""
-    return series is not None and sum(one.points for one in series.values()) > 1
+    return series is not None and sum(one.points for one in series) > 1
 
 
 def _system(
-    run: Run, history: Mapping[str, dict[int, curves.Series]], rows: Mapping[str, MetricRow]
+    run: Run, history: Mapping[str, Sequence[curves.Series]], rows: Mapping[str, MetricRow]
 ) -> SystemView | None:
     """What the machine did meanwhile, on one axis of time."""
     keys = [key for key in rows if metrics.is_system(key)]
     if not keys:
         return None
     drawn = {key: history[key] for key in keys if is_drawn(history.get(key))}
-    times = [time for by_writer in drawn.values() for one in by_writer.values() for time in one.times]
+    times = [time for several in drawn.values() for one in several for time in one.times]
     begins = run.start if run.start is not None else min(times, default=0)
     return SystemView(
         charts=[_chart(key, one, rows[key])[1] for key, one in drawn.items()],
@@ -159,20 +162,20 @@ def _system(
     )
 
 
-def _sparks(series: dict[int, curves.Series] | None, name: str) -> tuple[Html, Html]:
+def _sparks(series: Sequence[curves.Series] | None, name: str) -> tuple[Html, Html]:
     """A metric's curve, and the same by reference to it: a page shows it in up to three places."""
     drawn = curves.spark_of(series, name) if series is not None and is_drawn(series) else ""
     return drawn, spark.again(name) if drawn else ""
 
 
-def _chart(key: str, by_writer: dict[int, curves.Series], row: MetricRow) -> tuple[str, ChartSlot]:
+def _chart(key: str, several: Sequence[curves.Series], row: MetricRow) -> tuple[str, ChartSlot]:
     """The chart of a metric, and the group that it is in."""
-    points = sum(one.points for one in by_writer.values())
-    drawn = sum(len(one.steps) for one in by_writer.values())
-    nonfinite = sum(one.nonfinite for one in by_writer.values())
-    said = f"{points:,} points" if drawn == points else f"{points:,} points in {drawn:,} buckets"
-    if nonfinite:
-        said += f", {nonfinite:,} not finite"
+    points = sum(one.points for one in several)
+    # Of a bucket its lowest and its highest point are drawn.
+    drawn = sum(len(one.steps) * (1 if one.exact else 2) for one in several)
+    odd = sum((Counter(one.odd) for one in several), Counter[str]())
+    said = f"{points:,} points" if drawn == points else f"{drawn:,} of {points:,} points, extremes exact"
+    said += "".join(f", {count:,} {kind}" for kind in _ODD if (count := odd[kind]))
     group, _, name = key.partition("/")
     if not group or not name:
         group, name = "", key

@@ -5,7 +5,7 @@
   const staticrun = (globalThis.staticrun ??= {});
 
   /**
-   * @typedef {{key: string, writer: number, points: number, exact: boolean, nonfinite: number,
+   * @typedef {{key: string, writer: number, points: number, exact: boolean, odd: Record<string, number>, nonfinite: number,
    *   steps: Float64Array, times: Float64Array, values: Float64Array, lows: Float64Array, highs: Float64Array,
    *   marks: [number, number, string][], orders?: Float64Array, start?: number}} Curve
    * @typedef {"step" | "relative" | "time" | "order"} XKind
@@ -29,6 +29,7 @@
     const values = float64(curve.values);
     return {
       ...curve,
+      nonfinite: Object.values(curve.odd ?? {}).reduce((sum, count) => sum + count, 0),
       steps: integers(curve.steps, values.length),
       times: integers(curve.times, values.length),
       values,
@@ -196,23 +197,39 @@
     return [`zoomed in on ${rows} ${finer.every((curve) => curve.level.exact) ? "points" : "finer buckets"}`];
   }
 
+  const KINDS = ["NaN", "Infinity", "-Infinity"];
+
+  /**
+   * How many points of curves are not finite, by kind, and how many of these have a mark.
+   * @param {Curve[]} curves @returns {[string, {count: number, marked: number}][]}
+   */
+  function odds(curves) {
+    const kinds = new Map();
+    const of = (kind) => kinds.get(kind) ?? kinds.set(kind, { count: 0, marked: 0 }).get(kind);
+    for (const curve of curves) {
+      for (const [kind, count] of Object.entries(curve.odd)) of(kind).count += count;
+      for (const [, , kind] of curve.marks) of(kind).marked += 1;
+    }
+    return KINDS.filter((kind) => kinds.has(kind)).map((kind) => [kind, kinds.get(kind)]);
+  }
+
+  /** Which marks are missing, in words: of each kind only so many are drawn. */
+  function unmarked(curves, window) {
+    const number = (count) => count.toLocaleString("en");
+    const whole = window && !curves.every((curve) => curve.level?.exact) ? " in the whole curve" : "";
+    return odds(curves)
+      .filter(([, { count, marked }]) => marked < count)
+      .map(([kind, { count, marked }]) => `${number(marked)} of ${number(count)} ${kind} marked${whole}`);
+  }
+
   /** What the reader must know of these curves, as one text; "" where they are just what they seem. */
   function said(curves, { log, weight, window, unordered }) {
     const buckets = curves.some((curve) => !curve.exact);
     const parts = window ? zoomed(curves) : [];
     if (buckets) parts.push("extremes exact");
-    const kinds = new Map();
-    let nonfinite = 0;
-    let marked = 0;
+    parts.push(...unmarked(curves, window));
     let below = 0;
-    for (const curve of curves) {
-      nonfinite += curve.nonfinite;
-      marked += curve.marks.length;
-      for (const [, , kind] of curve.marks) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-      if (log) for (const value of curve.lows) if (value <= 0) below += 1;
-    }
-    if (nonfinite > marked) parts.push(`${nonfinite} values not finite, the first ${marked} marked`);
-    else if (marked) parts.push(`${[...kinds].map(([kind, count]) => `${count} ${kind}`).join(", ")} marked`);
+    if (log) for (const curve of curves) for (const value of curve.lows) if (value <= 0) below += 1;
     if (below)
       parts.push(
         `${below} drawn ${below === 1 ? "point" : "points"} at or below zero, which a log scale cannot show`,
@@ -300,6 +317,7 @@
     rows,
     inWindow,
     coarser,
+    odds,
     said,
     nearest,
     timeTicks,

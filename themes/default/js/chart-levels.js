@@ -9,7 +9,7 @@
   const ENOUGH = 1000;
   /** No more are drawn, however many there are in the window. */
   const MOST = 2000;
-  /** As many points that are not finite are marked one by one. */
+  /** As many points that are not finite are marked one by one, of each kind. */
   const MARKS = 200;
 
   /** How many of the points drawn of the whole curve are in a window of x values. */
@@ -99,16 +99,20 @@
     };
   }
 
-  /** Points that are not finite, of a curve that has every point: some to be marked, and how many there are. */
+  /** Points that are not finite, of a curve that has every point: some of each kind to be marked, and how many. */
   function oddOf(curve) {
-    const marks = [];
-    let nonfinite = 0;
-    curve.values.forEach((value, i) => {
-      if (Number.isFinite(value)) return;
-      nonfinite += 1;
-      if (marks.length < MARKS) marks.push([curve.steps[i], curve.times[i], String(value)]);
-    });
-    return { marks, nonfinite };
+    const places = { NaN: [], Infinity: [], "-Infinity": [] };
+    curve.values.forEach((value, i) => Number.isFinite(value) || places[String(value)].push(i));
+    const found = Object.entries(places).filter(([, of]) => of.length > 0);
+    const odd = Object.fromEntries(found.map(([kind, of]) => [kind, of.length]));
+    const marks = found.flatMap(([kind, of]) => evenly(of).map((i) => [curve.steps[i], curve.times[i], kind]));
+    return { marks, odd };
+  }
+
+  /** At most as many as are marked, evenly over all. */
+  function evenly(all) {
+    if (all.length <= MARKS) return all;
+    return Array.from({ length: MARKS }, (_, i) => all[Math.floor((i * (all.length - 1)) / (MARKS - 1))]);
   }
 
   /**

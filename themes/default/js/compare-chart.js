@@ -39,7 +39,7 @@
       const token = staticrun.palette.tokens();
       const colour = token(staticrun.palette.property(curve.run.colour));
       return {
-        series: `${curve.run.id} ${curve.writer}`,
+        series: `${curve.run.id} ${curve.name}`,
         colour,
         faint: `color-mix(in srgb, ${colour} 35%, ${token("--ground")})`,
         dash: curve.run.colour < 8 ? [1, 0] : [5, 3],
@@ -47,8 +47,7 @@
     }
 
     nameOf(curve) {
-      const several = this.curves.filter((other) => other.run === curve.run).length > 1;
-      return several ? `${curve.run.name}, process ${curve.writer + 1}` : curve.run.name;
+      return curve.name ? `${curve.run.name}, ${curve.name}` : curve.run.name;
     }
 
     say(how) {

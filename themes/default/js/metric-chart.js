@@ -7,7 +7,7 @@
   const { staticrun } = globalThis;
   const { make, format, chartData } = staticrun;
 
-  /** Dash patterns of the processes that wrote one metric. Only one run is drawn, whose colour needs none. */
+  /** Dash patterns of the curves of one metric. Only one run is drawn, whose colour needs none. */
   const WRITERS = [
     [1, 0],
     [6, 3],
@@ -17,6 +17,9 @@
 
   /** A longer legend opens on a click. */
   const LEGEND = 12;
+
+  /** The signs of what is not finite, as they are drawn. */
+  const SIGNS = { NaN: "✚", Infinity: "▲", "-Infinity": "▼" };
 
   class MetricChart extends HTMLElement {
     connectedCallback() {
@@ -198,13 +201,15 @@
     /** Colour and dash of a curve: one metric has the run's colour, of several each has its own. */
     seriesOf(curve) {
       const place = Number(this.given.colour || 0) + this.keys.indexOf(curve.key);
+      const alike = this.curves.filter((other) => other.key === curve.key);
+      const line = alike.findIndex((other) => other.name === curve.name);
       const token = staticrun.palette.tokens();
       const colour = token(staticrun.palette.property(place));
       return {
-        series: `${curve.key} ${curve.writer}`,
+        series: `${curve.key} ${curve.name}`,
         colour,
         faint: `color-mix(in srgb, ${colour} 35%, ${token("--ground")})`,
-        dash: WRITERS[curve.writer % WRITERS.length],
+        dash: WRITERS[line % WRITERS.length],
       };
     }
 
@@ -212,13 +217,19 @@
     say(how) {
       const summary = this.querySelector(".chart-summary");
       this.said ??= summary.appendChild(make("span.chart-said"));
-      const text = chartData.said(this.shown, how);
       this.usual ??= { keys: this.dataset.keys, text: summary.firstChild.textContent };
       summary.firstChild.textContent = this.usual.keys === this.dataset.keys ? this.usual.text : this.stands();
+      const told = summary.firstChild.textContent;
+      const parts = chartData.said(this.shown, how).split("; ");
+      const text = parts.filter((part) => part && !told.includes(part)).join("; ");
       this.said.textContent = text && `; ${text}`;
-      if (this.curves.length < 2) return this.legend?.replaceChildren();
+      const signs = chartData.odds(this.shown).map(([kind, { count }]) =>
+        make("span.legend-item", {}, make("span.legend-sign", { "aria-hidden": "true" }, SIGNS[kind]), `${kind} (${count.toLocaleString("en")})`),
+      );
+      if (this.curves.length < 2 && signs.length === 0) return this.legend?.replaceChildren();
       this.legend ??= summary.parentNode.insertBefore(make("div.legend"), summary.nextSibling);
-      const items = this.curves.map((curve, i) => make("span.legend-item", {}, this.sample(i), this.nameOf(curve)));
+      const lines = this.curves.length < 2 ? [] : this.curves.map((curve, i) => make("span.legend-item", {}, this.sample(i), this.nameOf(curve)));
+      const items = [...lines, ...signs];
       if (items.length <= LEGEND) return this.legend.replaceChildren(...items);
       const open = this.legend.querySelector("details")?.open ?? false;
       const fold = make("details.legend-fold", { open }, make("summary", {}, `${items.length} curves by colour`));
@@ -241,9 +252,7 @@
     }
 
     nameOf(curve) {
-      const several = this.curves.filter((other) => other.key === curve.key).length > 1;
-      const process = several ? `process ${curve.writer + 1}` : "";
-      return this.keys.length > 1 ? `${curve.key} ${process}`.trim() : process || curve.key;
+      return this.keys.length > 1 ? `${curve.key} ${curve.name}`.trim() : curve.name || curve.key;
     }
 
     fail(error) {

@@ -1,0 +1,1 @@
+staticrun.data("curves/slurm-123_4",{"run_id":"slurm-123_4","start":1793653200000,"curves":[{"key":"loss","writer":0,"points":3,"steps":{"by":1},"times":{"first":1793653200000,"by":1000},"values":"AAAAAAAACEAAAAAAAAAAQAAAAAAAAPA/","lows":"","highs":"","marks":[],"odd":{},"exact":true,"levels":[],"name":""}],"parts":[]});

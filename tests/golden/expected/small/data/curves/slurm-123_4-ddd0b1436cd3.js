@@ -1,1 +1,0 @@
-staticrun.data("curves/slurm-123_4",{"run_id":"slurm-123_4","start":1793653200000,"curves":[{"key":"loss","writer":0,"points":3,"steps":{"by":1},"times":{"first":1793653200000,"by":1000},"values":"AAAAAAAACEAAAAAAAAAAQAAAAAAAAPA/","lows":"","highs":"","marks":[],"nonfinite":0,"exact":true,"levels":[]}],"parts":[]});
