@@ -1,7 +1,7 @@
 "use strict";
 const test = require("node:test");
 const assert = require("node:assert/strict");
-const { searchRank } = require("./load.js")("search-rank");
+const { searchNear, searchRank } = require("./load.js")("search-near", "search-rank");
 
 const documents = [
   ["run", "brave-fox-12", "iris-sweep", "runs/1.html", "forest lr 0.1"],
@@ -28,9 +28,27 @@ test("the middle of a word matches, last", () => {
   assert.deepEqual(titles("fox"), ["brave-fox-12"]);
 });
 
+test("a letter wrong, one too many, one missing or two swapped still find, where nothing has the words", () => {
+  assert.deepEqual(titles("brvae"), ["brave-fox-12"]);
+  assert.deepEqual(titles("forrest").sort(), ["brave-fox-12", "iris-sweep"]);
+  assert.deepEqual(titles("problms"), ["Problems"]);
+  assert.deepEqual(titles("swep iris").sort(), ["brave-fox-12", "calm-owl-3", "iris-sweep"]);
+  assert.deepEqual(titles("bfox"), ["brave-fox-12"]); // its letters, in order
+  assert.equal(searchRank.find(entries, "brvae").near, true);
+  assert.equal(searchRank.find(entries, "brave").near, false);
+  assert.deepEqual(titles("xyzzy"), []);
+  assert.deepEqual(titles("owk"), []); // too short to have one wrong
+});
+
+test("how many letters are wrong counts towards the beginning of a word", () => {
+  const cases = [["resent", "resnet18", 1], ["abcd", "abcd", 0], ["ab", "xyz", 2], ["acbd", "abcd", 1], ["kitten", "sitting", 2]];
+  for (const [asked, word, letters] of cases) assert.equal(searchNear.wrong(asked, word, 2), letters, asked);
+  assert.equal(searchNear.wrong("abcdef", "ghijkl", 1), 2);
+});
+
 test("neither case nor diacritics matter, in either direction", () => {
   assert.deepEqual(titles("MULLER"), ["iris-sweep"]);
-  assert.deepEqual(titles("mülł"), []);
+  assert.equal(searchRank.find(entries, "mülł").near, true); // no mark, but another letter
   assert.deepEqual(titles("prôblems"), ["Problems"]);
 });
 

@@ -36,16 +36,19 @@
   }
 
   /**
-   * The best documents, kinds together, the kind of the best one first.
+   * The best documents, kinds together, the kind of the best one first; `near` where none has the words as they are.
    * @param {ReturnType<typeof index>} entries
    */
   function find(entries, query, { limit = 40, each = 15 } = {}) {
     const words = fold(query).split(/\s+/).filter(Boolean);
-    const found = [];
-    entries.forEach((entry, place) => {
-      const points = words.length ? score(entry, words) : 1;
-      if (points > 0) found.push({ entry, points, place });
-    });
+    const scored = (points) =>
+      entries.map((entry, place) => ({ entry, points: points(entry, place), place })).filter((one) => one.points > 0);
+    let found = scored((entry) => (words.length ? score(entry, words) : 1));
+    const near = found.length === 0 && words.length > 0;
+    if (near) {
+      const points = staticrun.searchNear.points(entries, words);
+      found = scored((_, place) => points[place]);
+    }
     found.sort(
       (a, b) =>
         b.points - a.points ||
@@ -60,7 +63,7 @@
       if (!group) groups.set(kind, [entry.document]);
       else if (group.length < each) group.push(entry.document);
     }
-    return { total: found.length, documents: [...groups.values()].flat().slice(0, limit) };
+    return { total: found.length, near, documents: [...groups.values()].flat().slice(0, limit) };
   }
 
   function score(entry, words) {

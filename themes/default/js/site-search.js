@@ -107,7 +107,7 @@
     answer() {
       if (!this.entries) return;
       const query = this.field.value;
-      const { total, documents } = staticrun.searchRank.find(this.entries, query);
+      const { total, near, documents } = staticrun.searchRank.find(this.entries, query);
       this.results.replaceChildren(...documents.map((one, place) => option(one, place, query)));
       this.results.hidden = documents.length === 0;
       this.results.scrollTop = 0;
@@ -115,8 +115,9 @@
       this.choose(this.results.firstElementChild);
       const more = query.trim() && total > documents.length;
       if (documents.length === 0) {
-        this.say(query.trim() ? "Nothing has all of these words." : "There is nothing to find yet.");
-      } else this.say(more ? `The first ${documents.length} of ${total}. More words narrow it.` : "");
+        this.say(query.trim() ? "Nothing has all of these words, nor any near them." : "There is nothing to find yet.");
+      } else if (near) this.say("Nothing has all of these words; these are near.");
+      else this.say(more ? `The first ${documents.length} of ${total}. More words narrow it.` : "");
     }
 
     /** Makes an option the one that Enter opens. */
