@@ -14,12 +14,12 @@ from staticrun.errors import ConfigError
 _ANY: Final = frozenset(["wide", "height"])
 #: The choices of each kind of chart; one that ends in a dot is followed by a column.
 OPTIONS: Final = {
-    "parallel": _ANY | {"axes", "brush.", "colour", "log"},
-    "scatter": _ANY | {"colour", "fit", "front", "logx", "logy", "size", "x", "y"},
+    "parallel": _ANY | {"axes", "brush.", "bulk", "colour", "log"},
+    "scatter": _ANY | {"bulk", "colour", "fit", "front", "logx", "logy", "size", "x", "y"},
     "bar": _ANY | {"group", "of", "order", "whisker"},
-    "box": _ANY | {"by", "colour", "logy", "show", "y"},
-    "heat": _ANY | {"of", "stat", "x", "y"},
-    "curves": _ANY | {"band", "bulk", "group", "logy", "of", "runs", "smooth", "x"},
+    "box": _ANY | {"bulk", "by", "colour", "logy", "show", "y"},
+    "heat": _ANY | {"bulk", "of", "stat", "x", "y"},
+    "curves": _ANY | {"band", "bulk", "group", "logy", "of", "runs", "smooth", "x", "zoom"},
     "importance": _ANY | {"of"},
 }
 #: The keys of the table, and which charts there are.
