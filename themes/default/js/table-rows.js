@@ -61,7 +61,9 @@
   function level({ groups, tree }, element, row) {
     const depth = groups ? 1 : (tree?.depth.get(row) ?? 0);
     const folds = !groups && tree?.children.has(row);
-    element.style.setProperty("--depth", String(depth));
+    // Written only where it changes: cells inherit it, so that the browser would style each of them anew.
+    if ((element.depth ?? 0) !== depth) element.style.setProperty("--depth", String(depth));
+    element.depth = depth;
     attribute(element, "aria-level", groups || tree ? String(depth + 1) : null);
     attribute(element, "aria-expanded", folds ? String(!tree.isClosed(row)) : null);
   }
