@@ -45,7 +45,7 @@ _INSTEAD: Final = {
         "trace start_span get_trace search_traces tracing genai gateway types anthropic gemini ag2 agent "
         "agno assistant autogen bedrock claude_code crewai groq haystack litellm mcp mistral otel prompt "
         "pydantic_ai semantic_kernel smolagents strands flush_trace_async_logging search_sessions log_issue "
-        "Document Session Issue",
+        "Document Session Issue span assessment",
         _TRACING,
     ),
     **_all("evaluate evaluation metrics validate_evaluation_results", _EVALUATE),

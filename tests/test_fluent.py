@@ -266,3 +266,18 @@ def test_what_a_run_is_started_with_means_what_it_means_in_mlflow():
     with pytest.raises(TypeError, match="tags must be a dict"):
         staticrun.start_run(tags=["a"])
     assert staticrun.search_runs(max_results=0).is_empty()
+
+
+def test_a_parent_that_cannot_be_one_is_refused():
+    with staticrun.start_run() as parent:
+        with pytest.raises(InvalidArgument, match="does not match the specified parent_run_id"):
+            staticrun.start_run(nested=True, parent_run_id="f" * 32)
+        with staticrun.start_run(nested=True, parent_run_id=parent.info.run_id) as child:
+            pass
+    assert staticrun.get_parent_run(child.info.run_id).info.run_id == parent.info.run_id
+    staticrun.delete_run(parent.info.run_id)
+    with pytest.raises(InvalidState, match="under parent run with ID"):
+        staticrun.start_run(parent_run_id=parent.info.run_id)
+    with staticrun.start_run(parent_run_id="f" * 32) as elsewhere:
+        pass
+    assert staticrun.get_run(elsewhere.info.run_id).data.tags["mlflow.parentRunId"] == "f" * 32

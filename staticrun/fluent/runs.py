@@ -192,9 +192,9 @@ def start_run(
             `STATICRUN_ENABLE_SYSTEM_METRICS_LOGGING` says. It needs psutil.
 
     Raises:
-        InvalidState: A run is active and `nested` is not set, or the run is deleted.
+        InvalidState: A run is active and `nested` is not set, or the run, or its parent, is deleted.
         NotFound: No run has the id.
-        InvalidType, InvalidArgument: Something cannot be used.
+        InvalidType, InvalidArgument: Something cannot be used, or the parent is not the active run.
 
     >>> with staticrun.start_run(run_name="outer", tags={"team": "cellar"}) as outer:
     ...     with staticrun.start_run(run_name="inner", nested=True) as inner:

@@ -189,6 +189,8 @@ def start(
             "current run with staticrun.end_run(). To start a nested run, call start_run with nested=True"
         )
     root = tracking_root()
+    if parent_run_id:
+        _check_parent(root, parent_run_id, outer)
     wanted = run_id
     if wanted is None and not _settings.run_id_taken:
         wanted = os.environ.get(RUN_ID) or None
@@ -214,6 +216,35 @@ def start(
     current.opened(recorder)
     _stack.set((*_stack.get(), recorder))
     return recorder
+
+
+def _check_parent(root: str, parent_run_id: str, outer: Recorder | None) -> None:
+    """Refuse a parent that cannot be one. It may lie in another store, and not be there.
+
+    Raises:
+        InvalidArgument: It is no id, or another run is active.
+        InvalidState: It is deleted.
+    """
+    if outer is not None and outer.target.run_id != parent_run_id:
+        raise InvalidArgument(
+            f"Current run with UUID {outer.target.run_id} does not match the specified parent_run_id "
+            f"{parent_run_id}",
+            hint="end the active run first, or leave parent_run_id out",
+        )
+    found = None if outer is not None else _find(root, parent_run_id)
+    if found is None:
+        return
+    from staticrun.log import editing
+
+    try:
+        run = within_patience(lambda: editing.recall(found)[1])
+    except OSError:
+        return  # whether it is deleted is nothing to stop a training for
+    if run.lifecycle == DELETED:
+        raise InvalidState(
+            f"Cannot start run under parent run with ID {parent_run_id} because it is in the deleted state.",
+            hint="restore it first",
+        )
 
 
 def _describe(
