@@ -21,7 +21,7 @@ from staticrun.build.times import Spent, Stopwatch, merge
 from staticrun.build.workers import Workers
 from staticrun.errors import StaticrunException
 from staticrun.schema.page import EditView
-from staticrun.schema.run import DELETED, Artifact, Problem, Run
+from staticrun.schema.run import DELETED, RUNNING, Artifact, Problem, Run
 from staticrun.store.holding import Held
 
 #: Runs whose pages are in memory at once, and in a batch where nothing else tells how many.
@@ -164,7 +164,8 @@ class RunWriter(msgspec.Struct, frozen=True):
         if run.lifecycle == DELETED:
             return None
         editor = self.site.editor
-        held = self.source.held(run) if editor.base else Held()
+        # A file that a process still writes to is nobody else's to change.
+        held = self.source.held(run) if editor.base and run.status != RUNNING else Held()
         return editor.of_run(run, self.source.places(run)[0].root, held)
 
     def _artifacts(

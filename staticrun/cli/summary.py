@@ -80,6 +80,7 @@ def _document(store: "Store", run: Run) -> dict[str, Any]:
              for key, value in msgspec.structs.asdict(one).items()}
             for one in run.inputs
         ],
+        "folders": [place.folder for place in store.places(run.experiment_id, run.run_id)],
         "artifact_uri": _place(store, run),
         "artifacts": [
             {"path": one.path, "size": one.size, "sha256": one.digest} for one in run.artifacts.values()
@@ -137,6 +138,9 @@ def _head(store: "Store", run: Run) -> Iterator[tuple[str, str]]:
     for key, text in known.items():
         if key not in _TOLD:
             yield key, text
+    if len(store.roots) > 1:
+        for place in store.places(run.experiment_id, run.run_id):
+            yield "folder", place.folder
     if run.artifacts:
         yield "artifacts in", _place(store, run)
 

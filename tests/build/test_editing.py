@@ -94,6 +94,12 @@ def test_where_no_file_holds_it_there_are_commands(project: str, runs: str, site
     # A run with a tag, and without a note.
     assert set(edits(site, f"runs/{first}.html")) == {"Edit tags"}
     assert f"staticrun runs note {first} 'text'" in page_of(site, f"runs/{first}.html")
+    # A run that goes on.
+    stores.run(runs, layout.derive_experiment_id("iris-sweep"), "alive", note="So far.", lasted=None)
+    built(folder=project, as_of=stores.T0 + 61_000, **GITHUB)
+    assert edits(site, "runs/alive.html") == {}
+    built(folder=project, **GITHUB)
+    assert set(edits(site, "runs/alive.html")) == {"Edit note"}
     # A note that lies apart, under the digest of what it says.
     assert edits(site, "runs/long.html") == {}
     assert "staticrun runs note long 'text'" in page_of(site, "runs/long.html")

@@ -37,7 +37,10 @@ def test_search_list_show_and_compare_look_into_all(both: Call) -> None:
     place = os.path.abspath(f"cluster/{row['experiment_id']}/far-away/artifacts")
     assert os.path.abspath(row["artifact_uri"]) == place
     configure("runs", "cluster")
+    (told,) = json.loads(both("runs", "show", "--json", "far")[1])
+    assert told["folders"] == [os.path.join("cluster", row["experiment_id"], "far-away")]
     out = both("runs", "show", "far")[1]
+    assert f"folder        {told['folders'][0]}" in out
     assert "iris-sweep" in out
     assert os.path.join("cluster", row["experiment_id"], "far-away", "artifacts") in out
     code, out, _ = both("runs", "compare", "far", "00000000000000000000000000000002", "--format", "csv")
