@@ -17,6 +17,8 @@ RUN_ID = "STATICRUN_RUN_ID"
 USER = "STATICRUN_USER"
 HOST = "STATICRUN_HOST"
 
+#: Options whose value may be `user:password`.
+_USERS = ("-u", "--user", "--proxy-user")
 #: Which of many processes that work on one run this is, as launchers say it.
 _RANKS = ("RANK", "SLURM_PROCID", "OMPI_COMM_WORLD_RANK", "PMI_RANK", "PMIX_RANK")
 
@@ -138,6 +140,8 @@ def command(arguments: list[str]) -> str:
         is_option = argument.startswith("-")
         if secret_follows and not is_option:
             shown.append(secrets.MASK)
+        elif place and arguments[place - 1] in _USERS and _is_pair(argument):
+            shown.append(_quoted(argument.partition(":")[0] + ":" + secrets.MASK))
         else:
             shown.append(_quoted(os.path.basename(argument) if place == 0 else _masked(argument)))
         secret_follows = is_option and "=" not in argument and _is_secret(argument)
@@ -166,6 +170,12 @@ def _masked(argument: str) -> str:
     return secrets.mask(
         vcs.without_credentials(argument) if "://" in argument and "@" in argument else argument
     )
+
+
+def _is_pair(argument: str) -> bool:
+    """Whether it is `user:password`, as curl takes it; not `1000:1000`, as docker takes it."""
+    name, colon, rest = argument.partition(":")
+    return bool(name and colon and rest) and not rest.startswith("//") and not rest.isdigit()
 
 
 def _quoted(argument: str) -> str:

@@ -14,7 +14,9 @@ _ALWAYS = frozenset(
     "accesskey privatekey secretkey".split()
 )
 _KEYS = frozenset(
-    "access account api app auth client deploy encryption private secret signing storage".split()
+    "access account anthropic api app auth aws azure client cohere comet deploy encryption gcp gemini google "
+    "huggingface kaggle langchain langsmith license mistral neptune openai openrouter pinecone private "
+    "replicate secret sendgrid signing ssh storage stripe tavily twilio wandb".split()
 )
 _LAST = frozenset(("auth", "authorization", "bearer", "sig", "signature"))
 _HARMLESS_TOKENS = frozenset(
@@ -31,13 +33,14 @@ _TOKENS = re.compile(
     r"|(?<![A-Za-z0-9_-])(?:sk-[A-Za-z0-9_-]{20,}|[sr]k_(?:live|test)_[A-Za-z0-9]{16,})"
     r"|xox[abeoprs]-[A-Za-z0-9-]{10,}|AIza[A-Za-z0-9_-]{35}|ya29\.[A-Za-z0-9_-]{20,}|npm_[A-Za-z0-9]{36}"
     r"|pypi-[A-Za-z0-9_-]{32,}|dckr_pat_[A-Za-z0-9_-]{20,}|dapi[0-9a-f]{32}"
+    r"|(?<=hooks\.slack\.com/services/)[A-Za-z0-9/]{8,}|(?<=/api/webhooks/)[0-9]+/[A-Za-z0-9_-]{8,}"
     r"|(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*"
 )
 #: User and password of a URL.
 _IN_URL = re.compile(r"(?<=://)[^\s/@:'\"<>]*:[^\s/@'\"<>]+(?=@)")
 _AFTER_BEARER = re.compile(r"(?i)(?<=\bbearer )[^\s'\"{}$]{8,}|(?<=\bbasic )[A-Za-z0-9+/]{8,}={0,2}")
 #: Whether it is worth looking at the names in a line.
-_STEM = re.compile(r"(?i)pass|pwd|secret|token|key|cred|sig|auth|bearer")
+_STEM = re.compile(r"(?i)pass|pw|secret|token|key|cred|sig|auth|bearer")
 _NAME = re.compile(
     r"(?<![A-Za-z0-9_.-])(?P<name>[A-Za-z_-][A-Za-z0-9_.-]*)"
     r"(?:\\?['\"])?\]?\s{0,40}(?::=|=>|[=!]?=|:)\s{0,40}(?:[bfru](?=['\"]))?"
@@ -73,7 +76,7 @@ def is_secret_name(name: str) -> bool:
         or (last == "token" and before not in _HARMLESS_TOKENS)
         or (last == "tokens" and before in ("access", "api", "auth"))
         or (last in ("key", "keys") and before in _KEYS)
-        or (last == "pass" and (not before or before in _PASS))
+        or (last in ("pass", "pw") and (not before or before in _PASS))
     )
 
 

@@ -5,7 +5,7 @@ from typing import Final
 #: What stands in place of a credential.
 MASK: Final = "***"
 #: Parts of names that may be those of credentials.
-_STEMS: Final = ("pass", "pwd", "secret", "token", "key", "cred", "auth", "sig", "bearer")
+_STEMS: Final = ("pass", "pw", "secret", "token", "key", "cred", "auth", "sig", "bearer")
 #: How credentials begin that are known by their own form.
 _SIGNS: Final = ("://", "gh", "github_", "glpat-", "AKIA", "ASIA", "hf_", "sk-", "k_live_", "k_test_", "xox",
                  "AIza", "ya29.", "npm_", "pypi-", "dckr_pat_", "dapi", "eyJ", "asic ")  # fmt: skip

@@ -23,6 +23,11 @@ SECRET = [
     "client_secret='hunter2'",
     "ghp_hunter2hunter2hunter2",
     "url = https://hunter2:x@host",
+    "https://hooks.slack.com/services/T0/B0/hunter2hunter2",
+    "url: https://discord.com/api/webhooks/123456/hunter2hunter2",
+    "KAGGLE_KEY=hunter2",
+    "--wandb-key=hunter2",
+    "mysql_pw = 'hunter2'",
 ]
 HARMLESS = [
     "password = getpass()",
@@ -40,6 +45,9 @@ HARMLESS = [
     "passes = 3",
     "signal = 4",
     "https://example.org/a:b",
+    "sort_key = loss",
+    "pw_loss = 3",
+    "https://example.org/services/a/b",
 ]
 
 
@@ -104,3 +112,10 @@ def test_the_command_line_masks_options_settings_and_urls():
     assert capture.command(arguments) == "python3 train.py --api-token *** --max-tokens 512 --lr=0.1"
     shown = capture.command(["train.py", "wandb.api_key=s3,c ret", "--db=mysql://u:s3@h/x", "password=s3"])
     assert "s3" not in shown
+
+
+def test_a_password_after_a_user_is_masked_in_a_command():
+    for option in ("-u", "--user"):
+        assert capture.command(["x", option, "me:hunter2", "1"]) == f"x {option} 'me:***' 1"
+    for harmless in ("1000:1000", "me", "https://x", "train.py"):
+        assert "***" not in capture.command(["python", "-u", harmless])
