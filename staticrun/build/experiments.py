@@ -114,7 +114,6 @@ class Experiments:
             site,
             one,
             self._collected.active[one.experiment_id],
-            self._collected.runs.some,
             self._plan.run,
             page_paths,
             self.data[one.experiment_id],

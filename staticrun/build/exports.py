@@ -113,14 +113,18 @@ class PointsJob(msgspec.Struct, frozen=True):
 
 
 class Exports:
-    """Has made what has changed, from `begin` to `finish`."""
+    """Has made what has changed, from `begin` to `finish`.
+
+    Args:
+        workers: One other process, where that is worth it.
+    """
 
     def __init__(
         self, config: Config, inputs: Inputs, output: Output, memory: Memory, workers: Workers
     ) -> None:
         self._config, self._store, self._output = config, inputs.store, output
         self._known = memory.exports
-        self._workers = workers.beside(1)
+        self._workers = workers
         self._thread: ThreadPoolExecutor | None = None
         self._keys: dict[str, bytes] = {}
         self._jobs: list[RunsJob | PointsJob] = []
@@ -133,7 +137,7 @@ class Exports:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._workers.__exit__(kind, error, trace)
+        self._workers.__exit__(kind, error, trace)  # first: the thread may be waiting for it
         if self._thread is not None:
             self._thread.shutdown(cancel_futures=kind is not None)
 

@@ -58,7 +58,7 @@ def build_site(
         ThemeError: A template has an error.
         OutputError: The output folder holds something else than a site, or cannot be written.
     """
-    with Exports(config, inputs, writing.output, memory, workers) as exports:
+    with Exports(config, inputs, writing.output, memory, workers.other) as exports:
         return _build(config, inputs, memory, writing, exports, workers, progress)
 
 

@@ -4,6 +4,7 @@ import gc
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 import msgspec
 
@@ -15,6 +16,9 @@ from staticrun.build.report import LOOK, Progress, Report, silent
 from staticrun.build.times import Clock, most_memory
 from staticrun.build.workers import Workers
 from staticrun.config import Config
+
+#: Runs of a site that has its Parquet made by a process of its own, which begins as early as it can.
+_MANY: Final = 400
 
 
 def build(config: Config, progress: Progress = silent) -> Report:
@@ -55,6 +59,8 @@ def _look(config: Config, workers: Workers, progress: Progress) -> tuple[Inputs,
 
 def _build(config: Config, inputs: Inputs, memory: Memory, workers: Workers, clock: Clock) -> Report:
     """Build where something has changed, while no other build writes into the folder."""
+    if len(memory.runs) >= _MANY and config.workers != 1:
+        workers.other.start(["staticrun.build.exports", "pyarrow.parquet"])  # as long as all else takes
     from staticrun.build.site import build_site  # a quarter of a second of libraries
 
     with alone(config.output, clock) as lock:

@@ -6,6 +6,7 @@ was started for reading goes on to render.
 """
 
 import gc
+import importlib
 import os
 import pickle
 import queue
@@ -13,7 +14,7 @@ import struct
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeVar
@@ -31,7 +32,9 @@ _LENGTH: Final = struct.Struct("<Q")
 #: Fewer runs are read or rendered before another process has started.
 _WORTH_IT: Final = 400
 #: The path of modules is that of this process, whoever has changed it.
-_PROGRAM: Final = "import sys; sys.path[:] = {path!r}; from staticrun.build.workers import serve; serve()"
+_PROGRAM: Final = (
+    "import sys; sys.path[:] = {path!r}; from staticrun.build.workers import serve; serve({libraries!r})"
+)
 
 
 class Workers:
@@ -46,12 +49,15 @@ class Workers:
         self._least = _WORTH_IT if count is None else 0
         self._processes: list[subprocess.Popen[bytes]] = []
         self._spent: dict[int, float] = {}
+        self._other: Workers | None = None
 
-    def beside(self, count: int) -> "Workers":
-        """Others, for other work; `cpu` counts theirs as well."""
-        made = Workers(count)
-        made._spent = self._spent
-        return made
+    @property
+    def other(self) -> "Workers":
+        """One more process, for other work meanwhile; it ends with these, and `cpu` counts its time."""
+        if self._other is None:
+            self._other = Workers(1)
+            self._other._spent = self._spent
+        return self._other
 
     @property
     def cpu(self) -> float:
@@ -71,6 +77,8 @@ class Workers:
                         pipe.close()
             process.wait()
         self._processes.clear()
+        if self._other is not None:
+            self._other.__exit__(kind)
 
     def are_worth(self, runs: int) -> bool:
         """Whether to share the work on so many runs."""
@@ -89,7 +97,7 @@ class Workers:
         Raises:
             BuildError: A process has ended.
         """
-        if not self._start():
+        if not self.start():
             yield from (function(common, task) for task in tasks)
             return
         found: queue.SimpleQueue[tuple[bool, Any]] = queue.SimpleQueue()
@@ -110,11 +118,15 @@ class Workers:
         finally:
             shared.stop()
 
-    def _start(self) -> bool:
-        """Start the processes; whether there are any."""
+    def start(self, libraries: Sequence[str] = ()) -> bool:
+        """Start the processes, where they are not there yet; whether there are any.
+
+        Args:
+            libraries: What each imports before it is given a task.
+        """
         import subprocess  # ten milliseconds, which a build with little to do saves
 
-        program = _PROGRAM.format(path=sys.path)
+        program = _PROGRAM.format(path=sys.path, libraries=list(libraries))
         own: dict[str, Any] = {"start_new_session": True}  # Ctrl-C is for this process, which ends them
         if sys.platform == "win32":
             own = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
@@ -182,12 +194,18 @@ def _feed(
         found.put((True, error))
 
 
-def serve() -> None:
-    """Work on tasks until there are no more: the main part of each process."""
+def serve(libraries: Sequence[str] = ()) -> None:
+    """Work on tasks until there are no more: the main part of each process.
+
+    Args:
+        libraries: What the first of them will import anyway.
+    """
     tasks: queue.SimpleQueue[tuple[bool, Any]] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(sys.stdin.buffer, tasks), daemon=True).start()
     results = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no result
+    for library in libraries:
+        importlib.import_module(library)
     gc.disable()  # ten thousands of points are made and dropped, and nothing of them goes in circles
     function: Callable[[Any, Any], Any] = getattr
     common: Any = None

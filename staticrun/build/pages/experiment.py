@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from staticrun.build import format, markdown, metrics, paths
+from staticrun.build import names as names_of
 from staticrun.build.grid import Grid
 from staticrun.build.memory import Data
 from staticrun.build.pages import parts
@@ -10,8 +11,8 @@ from staticrun.build.plan import plain_rows
 from staticrun.build.render import safe
 from staticrun.build.scripts import encode
 from staticrun.config import ExperimentSettings
-from staticrun.schema.page import Column, ExperimentPage, Link, LongValue, Moment, Number
-from staticrun.schema.run import RESERVED_TAGS, Experiment, Run, Text, head_of
+from staticrun.schema.page import Column, ExperimentPage, Link, LongValue, Number, RunRow
+from staticrun.schema.run import RESERVED_TAGS, Experiment, Text, head_of
 
 #: Columns that a table begins with.
 _METRICS = 5
@@ -22,7 +23,6 @@ def experiment_pages(
     site: parts.Site,
     experiment: Experiment,
     grid: Grid,
-    runs: Callable[[Sequence[str]], list[Run]],
     page_of: Callable[[str], str],
     page_paths: Sequence[str],
     data: Data,
@@ -33,7 +33,6 @@ def experiment_pages(
 
     Args:
         grid: Its runs that are not deleted.
-        runs: Gives runs by their ids.
         page_of: Gives the path of a run's page by its id.
         page_paths: Of all its pages.
         note: The whole of it.
@@ -58,12 +57,7 @@ def experiment_pages(
             total=len(grid),
             last_activity=format.moment(grid.last_activity),
             columns=columns,
-            rows=[
-                parts.run_row(
-                    run, root, page_of(run.run_id), cells=[_cell(run, column) for column in columns]
-                )
-                for run in runs(grid.ids[slice(*plain_rows(number))])
-            ],
+            rows=list(_rows(grid, plain_rows(number), root, page_of, columns)),
             data=root + data.table,
             data_key=data.table_key,
             pages=_pages(page_paths, number, len(grid)),
@@ -123,12 +117,43 @@ def _is_number(text: Text) -> bool:
     return "_" not in head_of(text)
 
 
-def _cell(run: Run, column: Column) -> Number | LongValue | Moment | None:
+def _rows(
+    grid: Grid,
+    between: tuple[int, int],
+    root: str,
+    page_of: Callable[[str], str],
+    columns: Sequence[Column],
+) -> Iterator[RunRow]:
+    """Some rows of a table: none of the runs is read for them."""
+    some = range(*between)[: max(0, len(grid) - between[0])]
+    cells = [list(_cells(grid, some, column)) for column in columns]
+    names, statuses, users, parents = (
+        grid.text(f"attributes.{key}") for key in ("run_name", "status", "user_id", "parent_run_id")
+    )
+    durations, ends = grid.number("attributes.duration"), grid.number("attributes.end_time")
+    for row, place in enumerate(some):
+        run_id, seconds = grid.ids[place], durations[place]
+        yield RunRow(
+            run_id=run_id,
+            name=head_of(names[place] or ""),
+            href=root + page_of(run_id),
+            status=parts.status_of(head_of(statuses[place] or "")),
+            started=format.moment(grid.starts[place]),
+            duration=parts.duration_of(seconds, ended=ends[place] is not None),
+            user=head_of(users[place] or ""),
+            cells=[column[row] for column in cells],
+            colour=names_of.colour(run_id),
+            nested=parents[place] is not None,
+        )
+
+
+def _cells(grid: Grid, some: range, column: Column) -> Iterator[Number | LongValue | None]:
     if column.group == "metrics":
-        summary = run.metrics.get(column.label)
-        return None if summary is None else format.number(summary.last.value)
-    text = (run.tags if column.group == "tags" else run.params).get(column.label)
-    return None if text is None else parts.long_value(text)
+        numbers = grid.number(column.id)
+        found = (numbers[place] for place in some)
+        return (None if value is None else format.number(value) for value in found)
+    texts = grid.text(column.id)
+    return (None if (text := texts[place]) is None else parts.long_value(text) for place in some)
 
 
 def _pages(page_paths: Sequence[str], current: int, runs: int) -> list[Link]:

@@ -6,7 +6,7 @@ import msgspec
 
 from staticrun.build import format, names, paths
 from staticrun.build.editing import Editor
-from staticrun.schema.page import Frame, Link, LongValue, Moment, Number, RunRow, Status, StatusCount
+from staticrun.schema.page import Frame, Link, LongValue, RunRow, Status, StatusCount
 from staticrun.schema.run import DELETED, STATUSES, Run, Text, head_of
 from staticrun.store.texts import HEAD
 
@@ -87,33 +87,31 @@ def _url(site: Site, path: str) -> str:
 
 def status(run: Run) -> Status:
     """A run's status as a reader sees it."""
-    return Status("deleted", "Deleted") if run.lifecycle == DELETED else _status(run.status)
+    return Status("deleted", "Deleted") if run.lifecycle == DELETED else status_of(run.status)
 
 
-def _status(name: str) -> Status:
+def status_of(name: str) -> Status:
+    """A status of runs that are not deleted."""
     return Status(name.lower(), name.capitalize())
 
 
 def duration(run: Run) -> str:
     """How long a run took; "" for one that was never heard of after its start."""
-    seconds = run.duration
-    return format.duration(seconds) if seconds or run.end is not None else ""
+    return duration_of(run.duration, ended=run.end is not None)
+
+
+def duration_of(seconds: float | None, *, ended: bool) -> str:
+    """The same, by what a table knows of a run."""
+    return format.duration(seconds) if seconds or ended else ""
 
 
 def counts(statuses: Mapping[str, int]) -> list[StatusCount]:
     """How many runs have which status; none that no run has."""
     ordered = [*_ORDER, *(one for one in STATUSES if one not in _ORDER)]
-    return [StatusCount(_status(one), count) for one in ordered if (count := statuses.get(one))]
+    return [StatusCount(status_of(one), count) for one in ordered if (count := statuses.get(one))]
 
 
-def run_row(
-    run: Run,
-    root: str,
-    page: str,
-    *,
-    experiment: Link | None = None,
-    cells: Sequence[Number | LongValue | Moment | None] = (),
-) -> RunRow:
+def run_row(run: Run, root: str, page: str, *, experiment: Link | None = None) -> RunRow:
     """A run in a list.
 
     Args:
@@ -128,7 +126,6 @@ def run_row(
         duration=duration(run),
         user=head_of(run.attributes.get("user", "")),
         experiment=experiment,
-        cells=list(cells),
         colour=names.colour(run.run_id),
         nested=run.parent is not None,
     )
