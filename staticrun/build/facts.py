@@ -14,11 +14,13 @@ _comparison_link = lru_cache(maxsize=1024)(vcs.comparison_link)
 
 
 def facts(run: Run) -> Iterator[tuple[str, Link]]:
-    """Labels and values, the latter linked where a forge shows them. The host is not published."""
+    """Labels and values, the latter linked where a forge shows them."""
     known = {key: head_of(value) for key, value in run.attributes.items()}
     commit, remote = known.get("git_commit", ""), known.get("git_remote", "")
     if user := known.get("user"):
         yield "User", Link(user)
+    if host := known.get("host"):
+        yield "Host", Link(host)
     if source := known.get("source_name"):
         is_path = "/" in source or "." in source
         yield "Source", Link(source, _file_link(remote, commit, source) if is_path else None)

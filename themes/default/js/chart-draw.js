@@ -37,6 +37,9 @@
   /** A range narrower than this part of its values needs more digits than the page's numbers have. */
   const NARROW = 0.02;
 
+  /** So many steps each have a tick. */
+  const FEW = 6;
+
   /** Room below the plot for the x axis, of the frame's height. */
   const AXIS = 32;
 
@@ -71,8 +74,10 @@
       delete x.axis.format;
       x.axis.labelExpr = "staticrunDuration(datum.value)";
       if (across) x.axis.values = chartData.timeTicks(...across);
-    } else {
-      x.axis.tickMinStep = 1; // there is no half of a step
+    } else if (across && across[1] - across[0] <= FEW) {
+      // There is no half of a step.
+      const first = Math.ceil(across[0]);
+      x.axis.values = Array.from({ length: Math.floor(across[1]) - first + 1 }, (_, i) => first + i);
     }
   }
 

@@ -1,4 +1,5 @@
-// <copy-button data-for="id"> copies that element's text, <copy-button data-text="..."> that text.
+// <copy-button data-for="id"> copies that element's text, <copy-button data-text="..."> that text; an element that
+// makes one may give it a function `text` instead.
 (() => {
   "use strict";
   const { staticrun } = globalThis;
@@ -25,7 +26,7 @@
     }
 
     async copy() {
-      const source = this.dataset.text ?? document.getElementById(this.dataset.for)?.textContent ?? "";
+      const source = this.text?.() ?? this.dataset.text ?? document.getElementById(this.dataset.for)?.textContent ?? "";
       try {
         await staticrun.copy(source);
         this.tell("Copied", SHAPES.done);
