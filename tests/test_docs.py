@@ -16,7 +16,7 @@ def text_of(page):
         return file.read()
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/logging.md", "docs/mlflow.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/logging.md", "docs/mlflow.md", "docs/site.md"])
 def test_python_in_the_documentation_runs(page, tmp_path):
     blocks = re.findall(r"```python\n(.*?)```", text_of(page), re.DOTALL)
     assert blocks

@@ -115,7 +115,7 @@
       this.choose(this.results.firstElementChild);
       const more = query.trim() && total > documents.length;
       if (documents.length === 0) {
-        this.say(query.trim() ? "Nothing has all of these words, nor any near them." : "There is nothing to find yet.");
+        this.say(query.trim() ? "Nothing has all of these words." : "There is nothing to find yet.");
       } else if (near) this.say("Nothing has all of these words; these are near.");
       else this.say(more ? `The first ${documents.length} of ${total}. More words narrow it.` : "");
     }
