@@ -20,7 +20,7 @@ from staticrun.build.themes import TEMPLATES, Theme, find_theme
 from staticrun.build.workers import Workers
 from staticrun.config import Config
 from staticrun.schema.run import LongText, Run
-from staticrun.store import layout
+from staticrun.store import files, layout
 from staticrun.store.index import Looked, ReadRun, read_runs
 from staticrun.store.reader import Store
 from staticrun.store.signs import is_settled
@@ -147,8 +147,7 @@ def _files(paths: Iterable[str]) -> list[tuple[str, bytes | None]]:
     found: list[tuple[str, bytes | None]] = []
     for path in paths:
         try:
-            with open(path, "rb") as file:
-                found.append((path, file.read()))
+            found.append((path, files.read(path)))
         except OSError:
             found.append((path, None))
     return found

@@ -9,6 +9,7 @@ from staticrun.registry.check import check
 from staticrun.registry.convert import to_model
 from staticrun.registry.document import Fault, Faulty, Mapping, parse, position
 from staticrun.schema.manifest import Model
+from staticrun.store import files
 
 #: Bytes; a manifest of a thousand versions has a quarter of it.
 MAX_SIZE = 1_000_000
@@ -55,14 +56,13 @@ def _manifests(folder: str) -> list[str]:
     """The paths of a folder's manifests, sorted."""
     try:
         names = sorted(os.listdir(folder))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
-    paths = [
+    return [
         os.path.join(folder, name)
         for name in names
         if name.lower().endswith((".yaml", ".yml")) and not name.startswith(".")
     ]
-    return [path for path in paths if os.path.isfile(path)]
 
 
 def _load(path: str, known: dict[str, LoadedModel]) -> LoadedModel:
@@ -90,10 +90,11 @@ def _named_beside(path: str, beside: str) -> str:
 def _text(path: str) -> str:
     """What a manifest says."""
     try:
+        files.check_regular(path)
         with open(path, "rb") as file:
             raw = file.read(MAX_SIZE + 1)
     except OSError as error:
-        hint = "make it readable for the user who builds the site"
+        hint = "make it a file that the user who builds the site may read"
         raise Faulty(Fault(1, 1, f"cannot be read: {error.strerror}", hint)) from None
     if len(raw) > MAX_SIZE:
         hint = "keep what is not stage and history elsewhere"

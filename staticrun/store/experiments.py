@@ -1,7 +1,7 @@
 """Experiments of a store: found by name, made, changed."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -9,6 +9,9 @@ from staticrun.errors import AlreadyExists, FormatError, InvalidArgument, NotFou
 from staticrun.schema.event import FORMAT, Attribute, Event, ExperimentFile, Header, Lifecycle, Tag
 from staticrun.schema.run import ACTIVE, DELETED, Experiment, Problem, Text
 from staticrun.store import artifacts, codec, files, layout, texts
+
+_READABLE = "make it readable for the user who builds the site, or copy it again"
+_COPY_AGAIN = "copy the file again from where it was written"
 
 
 def read_experiment(
@@ -36,26 +39,25 @@ def read_experiment(
             )
         return Experiment(experiment_id, f"experiment {experiment_id}")
     codec.check_format(written.format)
-    return _folded(experiment_id, written.name, [folder])
+    return _folded(experiment_id, written.name, [folder], problems)
 
 
 def read_union(roots: Iterable[str], experiment: Experiment) -> Experiment:
     """An experiment that lies in several stores, from what the logs in all of them say.
 
     Args:
-        experiment: As one of the stores has it.
-
-    Raises:
-        OSError: A log cannot be read.
+        experiment: As one of the stores has it; what cannot be read was told with that.
     """
     folders = [layout.experiment_folder(root, experiment.experiment_id) for root in roots]
-    return _folded(experiment.experiment_id, experiment.name, folders)
+    return _folded(experiment.experiment_id, experiment.name, folders, [])
 
 
-def _folded(experiment_id: str, name: str, folders: Iterable[str]) -> Experiment:
+def _folded(
+    experiment_id: str, name: str, folders: Iterable[str], problems: list[Problem] | None
+) -> Experiment:
     experiment = Experiment(experiment_id, name)
     changes: list[tuple[int, str, Event]] = []
-    for writer, event in (change for folder in folders for change in _changes(folder)):
+    for writer, event in (change for folder in folders for change in _changes(folder, problems)):
         if isinstance(event, Tag | Attribute | Lifecycle):
             changes.append((event.stamp, writer, event))
     changes.sort(key=lambda change: change[:2])
@@ -66,13 +68,39 @@ def _folded(experiment_id: str, name: str, folders: Iterable[str]) -> Experiment
     return experiment
 
 
-def _changes(folder: str) -> Iterable[tuple[str, Event]]:
-    for entry in files.scan(folder):
-        parsed = layout.parse_name(entry.name)
-        if parsed is not None and parsed[1:] == (None, "jsonl"):
-            for event in codec.decode_lines(files.read(entry.path))[0]:
-                if event is not None:
-                    yield parsed[0], event
+def _changes(folder: str, problems: list[Problem] | None) -> Iterator[tuple[str, Event]]:
+    """What all logs of an experiment say; without a list of problems, one that cannot be read is an error."""
+    shown = os.path.basename(folder)
+    try:
+        found = [entry.name for entry in files.scan(folder)]
+    except OSError as error:
+        if problems is None:
+            raise
+        problems.append(Problem(shown, f"the folder cannot be listed: {error.strerror}", _READABLE))
+        return
+    for name in found:
+        parsed = layout.parse_name(name)
+        if parsed is None or parsed[1:] != (None, "jsonl"):
+            continue
+        try:
+            events, unreadable = codec.decode_lines(files.read(os.path.join(folder, name)))
+        except OSError as error:
+            if problems is None:
+                raise
+            problems.append(Problem(f"{shown}/{name}", f"it cannot be read: {error.strerror}", _READABLE))
+            continue
+        if unreadable and problems is not None:
+            reason = f"line {unreadable[0].line + 1} cannot be read: {unreadable[0].reason}"
+            problems.append(
+                Problem(f"{shown}/{name}", reason, "copy the file again from where it was written")
+            )
+        header = codec.header_of(events)
+        if header is not None:
+            codec.check_format(header.format)
+        elif events and problems is not None:
+            reason = "the first line is not the header of a log"
+            problems.append(Problem(f"{shown}/{name}", reason, _COPY_AGAIN))
+        yield from ((parsed[0], event) for event in events if event is not None)
 
 
 def _apply(experiment: Experiment, event: Event) -> None:

@@ -3,7 +3,9 @@
 Errors are OSError, for the caller to judge: what is a warning while training is an error elsewhere.
 """
 
+import errno
 import os
+import stat
 from collections.abc import Iterator
 
 
@@ -161,9 +163,39 @@ def measure(path: str) -> tuple[int, int]:
 
 
 def read(path: str) -> bytes:
-    """The whole of a file."""
-    with open(path, "rb") as file:
+    """The whole of a file.
+
+    Raises:
+        OSError: It cannot be read; also where it is none, such as a pipe, whose end one would wait for.
+    """
+    with open(path, "rb", opener=_open_regular) as file:
         return file.read()
+
+
+def _open_regular(path: str, flags: int) -> int:
+    fd = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    try:
+        _check_regular(os.fstat(fd), path)
+    except OSError:
+        os.close(fd)
+        raise
+    return fd
+
+
+def check_regular(path: str) -> None:
+    """Make sure that something is a file, before a library opens it.
+
+    Raises:
+        OSError: It is none, or not there.
+    """
+    _check_regular(os.stat(path), path)
+
+
+def _check_regular(found: os.stat_result, path: str) -> None:
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "Not a file", path)
 
 
 def exists(path: str) -> bool:

@@ -14,6 +14,7 @@ from staticrun.store import codec, files, layout, points, signs, summary
 from staticrun.store.fold import WriterState
 from staticrun.store.signs import Sign
 
+_READABLE = "make it readable for the user who builds the site, or copy it again"
 _COPY_AGAIN = "copy the run again from where it was logged"
 
 
@@ -52,6 +53,7 @@ class RunFolder:
         self.shown = shown
         self.problems: list[Problem] = []
         self.sizes: dict[str, int] = {}
+        self._folders = [path, *copies]
         self._paths: dict[str, str] = {}
         self._writers: dict[str, dict[str, set[int]]] = {}
         seen = [sign or signs.of_run(path), *map(signs.of_run, copies)]
@@ -76,6 +78,15 @@ class RunFolder:
     def writers(self) -> list[str]:
         """Names of the writers that left anything here."""
         return sorted(self._writers)
+
+    def unlisted(self) -> Problem | None:
+        """Why nothing is known of any writer, where the reason is that a folder cannot be listed."""
+        for folder in self._folders:
+            try:
+                list(files.scan(folder))
+            except OSError as error:
+                return Problem(self.shown, f"the folder cannot be listed: {error.strerror}", _READABLE)
+        return None
 
     def states(self) -> list[WriterState]:
         """What each writer says: its fold, and what lies beyond it.

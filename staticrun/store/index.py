@@ -188,7 +188,8 @@ def _read_run(store: Store, experiment_id: str, run_id: str, sign: Sign) -> Read
     except FormatError as error:
         return run_id, None, [Problem(folder.shown, error.message, error.hint or "")], False
     if not folder.writers:
-        return run_id, None, [], True
+        unlisted = folder.unlisted()
+        return run_id, None, [] if unlisted is None else [unlisted], True
     since, until = unchanged_between(states, store.as_of)
     kept = Kept(
         sign.text,

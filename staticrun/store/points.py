@@ -105,6 +105,7 @@ def read_facts(path: str) -> PartFacts:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    files.check_regular(path)
     try:
         metadata = pq.read_metadata(path).metadata or {}
         return msgspec.json.decode(metadata.get(_METADATA, b""), type=PartFacts)
@@ -126,6 +127,7 @@ def read(path: str, keys: Collection[str] | None = None) -> Iterator[tuple[str, 
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
+    files.check_regular(path)
     try:
         with pq.ParquetFile(path) as file:
             for number in range(file.num_row_groups):

@@ -143,7 +143,11 @@ class Store:
     def _load(self, experiment_id: str, run_id: str) -> Run | None:
         """A run from its own files alone."""
         folder = self.folder(experiment_id, run_id)
-        return self.merged(folder, experiment_id, folder.states()) if folder.writers else None
+        if folder.writers:
+            return self.merged(folder, experiment_id, folder.states())
+        if (unlisted := folder.unlisted()) is not None:
+            self._note(unlisted)
+        return None
 
     def merged(self, folder: RunFolder, experiment_id: str, states: list[WriterState]) -> Run:
         """The run of a folder, from what its writers say."""
@@ -189,8 +193,22 @@ class Store:
                 run.problems.append(problem)
 
     def text(self, run: Run, text: Text) -> str:
-        """The whole of a text of a run."""
-        return texts.whole((one.folder for one in self.places(run.experiment_id, run.run_id)), text)
+        """The whole of a text of a run; of one whose file is gone its head, and a problem of the run."""
+        if isinstance(text, str):
+            return text
+        folders = (one.folder for one in self.places(run.experiment_id, run.run_id))
+        found = texts.whole(folders, text)
+        if found is None:
+            path = f"{self.folder(run.experiment_id, run.run_id).shown}/{layout.VALUES}/{text.digest}"
+            problem = Problem(
+                path,
+                "a long text is gone, torn or cannot be read",
+                "copy the run again from where it was logged",
+            )
+            if problem not in run.problems:
+                run.problems.append(problem)
+            found = texts.head_alone(text)
+        return found
 
     def held(self, run: Run) -> Held:
         """The files that hold the note and the tags of a run."""

@@ -78,16 +78,24 @@ def _is_still(folder: str, text: str) -> bool:
 
 
 def run_ids(folder: str) -> list[str]:
-    """The runs in an experiment's folder, in no order."""
+    """The runs in an experiment's folder, in no order; none where it cannot be listed."""
     try:
         with os.scandir(folder) as entries:
-            return [entry.name for entry in entries if layout.is_run_id(entry.name) and entry.is_dir()]
-    except (FileNotFoundError, NotADirectoryError):
+            return [entry.name for entry in entries if layout.is_run_id(entry.name) and _is_folder(entry)]
+    except OSError:
         return []
 
 
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a folder, or nobody knows."""
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return True
+
+
 def of_run(folder: str) -> Sign:
-    """The sign of one run."""
+    """The sign of one run; one of no file where its folder cannot be listed."""
     seen = []
     try:
         # The folder's own times come first: a file that comes while it is listed changes them once more.
@@ -103,12 +111,14 @@ def of_run(folder: str) -> Sign:
                     stat = entry.stat()
                 except OSError:
                     own = ""  # gone since, or a link that leads nowhere yet: to be listed again
+                    if entry.is_symlink():
+                        seen.append(f"{name}\0" + "0\0" * 3)
                     continue
                 modified, changed = stat.st_mtime_ns, stat.st_ctime_ns
                 if modified > newest or changed > newest:  # max() takes as long as the system call
                     newest = modified if modified > changed else changed
                 seen.append(f"{name}\0{stat.st_size}\0{modified}\0{changed}\0")
-    except (FileNotFoundError, NotADirectoryError):
+    except OSError:
         return Sign("", 0)
     if not seen:
         return Sign("", newest)

@@ -79,14 +79,12 @@ def share(folder: str, digest: str, data: bytes) -> str:
     return path
 
 
-def whole(folders: Iterable[str], text: Text) -> str:
-    """The whole of a text that a run holds; its head, marked, where the file is gone or torn.
+def whole(folders: Iterable[str], text: LongText) -> str | None:
+    """The whole of a long text; None where its file is gone or torn.
 
     Args:
         folders: Those of the run: one, unless there are copies.
     """
-    if isinstance(text, str):
-        return text
     for folder in folders:
         try:
             data = files.read(layout.value_path(folder, text.digest))
@@ -94,4 +92,13 @@ def whole(folders: Iterable[str], text: Text) -> str:
             continue
         if hashlib.sha256(data).hexdigest() == text.digest:
             return data.decode()
+    return None
+
+
+def head_alone(text: LongText) -> str:
+    """What is shown of a long text whose file is gone.
+
+    >>> head_alone(LongText("Once upon", 5000, "ba78"))
+    'Once upon… [5,000 characters; values/ba78 is missing]'
+    """
     return f"{text.head}… [{text.length:,} characters; values/{text.digest} is missing]"

@@ -36,7 +36,8 @@ def whole(root):
 
     def read(run, key):
         folder = os.path.join(root, run.experiment_id, run.run_id)
-        return texts.whole([folder], run.attributes.get(key, ""))
+        text = run.attributes.get(key, "")
+        return text if isinstance(text, str) else texts.whole([folder], text)
 
     return read
 

@@ -220,11 +220,20 @@ def test_of_two_manifests_of_one_model_the_first_counts(load):
 def test_only_manifests_are_read(tmp_path):
     for name in (".hidden.yaml", "._wine.yaml", "notes.txt", "wine.yaml~"):
         (tmp_path / name).write_text("not: [yaml")
-    (tmp_path / "folder.yaml").mkdir()
     (tmp_path / "wine.YML").write_bytes(b"\xef\xbb\xbfname: wine\r\n")
     models, errors = load_models(str(tmp_path))
     assert [loaded.model.name for loaded in models] == ["wine"]
     assert errors == []
+
+
+def test_what_is_no_file_is_told(tmp_path):
+    (tmp_path / "folder.yaml").mkdir()
+    (tmp_path / "gone.yaml").symlink_to("nothing")
+    _, errors = load_models(str(tmp_path))
+    assert [error.message for error in errors] == [
+        "cannot be read: Is a directory",
+        "cannot be read: No such file or directory",
+    ]
 
 
 def test_a_folder_that_is_not_there_holds_no_models(tmp_path):
