@@ -6,6 +6,7 @@ Each edit is a log of its own, with a stamp that beats what it edits, whatever t
 import contextlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from time import sleep
 
 import msgspec
 
@@ -16,6 +17,9 @@ from staticrun.store import experiments, files, layout
 from staticrun.store.folder import RunFolder
 from staticrun.store.writer import LogWriter
 
+#: How often, and after how many seconds, a run is looked for again that a removal has in its hands.
+_TRIES = 5
+_PAUSE = 0.05
 #: MLflow's tag that holds the note.
 NOTE = "mlflow.note.content"
 
@@ -150,22 +154,46 @@ def mark_run(root: str, run_id: str, state: str, time: int) -> None:
         InvalidArgument, NotFound: No run has the id.
         Unwritable: It cannot be written.
     """
-    experiment = find_run(root, run_id)
-    if experiment is None:
-        raise NotFound(f"Run with id={run_id} not found", where=root)
-    folder = layout.run_folder(root, experiment.experiment_id, run_id)
-    before = RunFolder(folder, run_id, run_id)
-    states = before.states()
-    stamps = [event.stamp for said in states for event in said.events() if isinstance(event, Lifecycle)]
+    had: set[str] | None = None  # the logs that it had when it was found
+    marks: list[str] = []
+    for _ in range(_TRIES):
+        experiment = find_run(root, run_id)
+        if experiment is None and had is None:
+            raise NotFound(f"Run with id={run_id} not found", where=root)
+        if experiment is not None:
+            folder = layout.run_folder(root, experiment.experiment_id, run_id)
+            there = set(RunFolder(folder, run_id, run_id).writers)
+            had = there if had is None else had
+            if (not had or had & there) and _mark(root, folder, run_id, state, time, had, marks):
+                return
+        sleep(_PAUSE)  # a removal has it in its hands, and puts it back if somebody wrote into it before
+    # It was removed for good in this instant; nothing of it shall come back by this mark.
+    for path in marks:
+        files.remove(path)
+        files.remove_empty(os.path.dirname(path))
+    raise NotFound(f"Run with id={run_id} not found", where=root, hint="it has just been removed for good")
+
+
+def _mark(
+    root: str, folder: str, run_id: str, state: str, time: int, had: set[str], marks: list[str]
+) -> bool:
+    """Write a mark into a run's folder; False where that was taken away meanwhile.
+
+    Args:
+        had: The logs that the run had when it was found.
+        marks: Gets what was written.
+    """
+    said = [event for one in RunFolder(folder, run_id, run_id).states() for event in one.events()]
+    stamps = [event.stamp for event in said if isinstance(event, Lifecycle)]
     writer = LogWriter(folder, run_id, layout.new_writer(time))
-    with _writing(root):
-        writer.append([Lifecycle(state, max([time, *(stamp + 1 for stamp in stamps)]))])
-        writer.finish()
-    if before.writers and not set(before.writers) & set(RunFolder(folder, run_id, run_id).writers):
-        # It was removed for good in this instant; nothing of it shall come back by this mark.
-        for path in writer.paths:
-            files.remove(path)
-        files.remove_empty(folder)
-        raise NotFound(
-            f"Run with id={run_id} not found", where=root, hint="it has just been removed for good"
-        )
+    try:
+        with _writing(root):
+            writer.append([Lifecycle(state, max([time, *(stamp + 1 for stamp in stamps)]))])
+            writer.finish()
+    except Unwritable as error:
+        if not isinstance(error.__cause__, FileNotFoundError):
+            raise
+        return False
+    finally:
+        marks += [writer.log_path, *writer.paths]
+    return not had or bool(had & set(RunFolder(folder, run_id, run_id).writers))

@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from staticrun.errors import NotFound
 from staticrun.schema.event import Attribute, Lifecycle
 from staticrun.store import experiments, files, layout, lifecycle, removal
 from staticrun.store.reader import Store
@@ -297,3 +298,33 @@ def test_an_experiment_that_was_restored_stays(shop):
     removal.remove_experiment(shop.root, place, RULE)
     assert place.kept == "it was restored meanwhile"
     assert experiments.get_experiment(shop.root, made).lifecycle == "active"
+
+
+@pytest.mark.parametrize("comes_back", [True, False], ids=["put back", "gone"])
+def test_a_mark_on_a_run_that_a_removal_has_in_its_hands(deleted, monkeypatch, comes_back):
+    folder = deleted.folder("gone")
+    aside = os.path.join(os.path.dirname(deleted.root), "aside")
+    opened, waited = files.open_append, []
+
+    def taken_away(path):
+        if not waited and not os.path.exists(aside):
+            os.rename(folder, aside)
+        return opened(path)
+
+    def pause(_):
+        waited.append(1)
+        if comes_back and os.path.exists(aside):
+            shutil.copytree(aside, folder, dirs_exist_ok=True)
+            shutil.rmtree(aside)
+
+    monkeypatch.setattr(files, "open_append", taken_away)
+    monkeypatch.setattr(lifecycle, "sleep", pause)
+    if comes_back:
+        lifecycle.mark_run(deleted.root, "gone", "active", NOW)
+        assert deleted.run("gone").lifecycle == "active"
+        assert deleted.run("gone").metrics
+    else:
+        with pytest.raises(NotFound, match="not found"):
+            lifecycle.mark_run(deleted.root, "gone", "active", NOW)
+        assert not os.path.exists(folder)
+    assert waited
