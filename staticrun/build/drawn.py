@@ -9,8 +9,8 @@ from staticrun.build.scripts import data_script
 from staticrun.schema.payload import Curve, CurvesPart, RunCurves
 
 #: Bytes of curves up to which they are in one script, and of each part of more.
-WHOLE: Final = 256_000
-PART: Final = 128_000
+WHOLE: Final = 512_000
+PART: Final = 256_000
 
 _Files = list[tuple[str, bytes]]
 
