@@ -303,3 +303,19 @@ def test_what_is_not_finite_is_never_the_best(site, browser_page):
     browser_page.goto(site("experiments/extremes.html") + "#sort=metrics.loss")
     browser_page.wait_for_selector(READY)
     assert browser_page.locator("td.best").first.inner_text() == "-1e300"
+
+
+@pytest.mark.parametrize("size", [(380, 600), (1280, 500), (700, 320)])
+def test_menus_stay_within_a_small_window(opened, size):
+    page = opened()
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    for name in ("Columns", "Group", "Visible", "Download"):
+        page.locator(".toolbar-actions > button", has_text=name).first.click()
+        sheet = page.locator(".menu:popover-open")
+        sheet.locator("input, button, a").first.wait_for()
+        box = sheet.bounding_box()
+        assert box["x"] >= 0
+        assert box["y"] >= 0
+        assert box["x"] + box["width"] <= size[0]
+        assert box["y"] + box["height"] <= size[1]
+        page.keyboard.press("Escape")

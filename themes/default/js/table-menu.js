@@ -30,11 +30,15 @@
   /** Below the button, or above it where there is more room; always within the window. */
   function place(button, sheet) {
     const at = button.getBoundingClientRect();
+    sheet.style.maxHeight = ""; // as high as it would like to be
     const { offsetWidth: width, offsetHeight: height } = sheet;
     const below = at.bottom + 4 + height <= innerHeight || at.top < innerHeight - at.bottom;
-    const top = below ? at.bottom + 4 : at.top - 4 - height;
+    const room = Math.max(120, (below ? innerHeight - at.bottom : at.top) - 12);
+    const high = Math.min(height, room);
+    const top = Math.max(8, Math.min(below ? at.bottom + 4 : at.top - 4 - high, innerHeight - high - 8));
     const left = Math.max(8, Math.min(at.left, innerWidth - width - 8));
-    sheet.style.cssText = `position:fixed;inset:auto;margin:0;left:${left}px;top:${Math.max(8, top)}px`;
+    sheet.style.cssText = `position:fixed;inset:auto;margin:0;left:${left}px;top:${top}px`;
+    if (height > room) sheet.style.maxHeight = `${room}px`;
   }
 
   /** One line of a sheet: does `work`, and closes the sheet; with `on` it is one that is chosen, or not. */
