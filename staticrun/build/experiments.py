@@ -71,7 +71,8 @@ class Experiments:
         grid, slug = self._collected.grids[one], self._plan.experiments[one]
         made_of, found = self._importance(one)
         chosen = self._config.of_experiment(experiment.name).columns
-        first = [column.id for column in first_columns(self._collected.active[one], chosen)]
+        shown = self._collected.active[one]
+        first = [column.id for column in first_columns(shown if len(shown) else grid, chosen)]
         path, scripts = tables.run_table(one, slug, grid, found, first, self._plan.pageless)
         files = self._output.write(scripts)
         data = self.data[one] = Data(path, tables.key_of(one))
@@ -114,6 +115,7 @@ class Experiments:
             site,
             one,
             self._collected.active[one.experiment_id],
+            self._collected.grids[one.experiment_id],
             self._plan.run,
             page_paths,
             self.data[one.experiment_id],

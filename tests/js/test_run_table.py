@@ -319,3 +319,17 @@ def test_menus_stay_within_a_small_window(opened, size):
         assert box["x"] + box["width"] <= size[0]
         assert box["y"] + box["height"] <= size[1]
         page.keyboard.press("Escape")
+
+
+def test_an_experiment_whose_runs_are_all_deleted_shows_them(site, browser_page):
+    page = browser_page
+    page.goto(site("experiments/gone.html"))
+    page.wait_for_selector(READY)
+    assert "All runs here are deleted." in page.locator(".no-rows").inner_text()
+    page.get_by_role("button", name="Show deleted runs").click()
+    page.locator("tr[data-run-id]").first.wait_for()
+    assert sorted(names(page)) == ["gone 0", "gone 1", "gone 2"]
+    assert header(page, "metrics.loss").is_visible()
+    page.reload()
+    page.wait_for_selector(READY)
+    assert len(names(page)) == 3

@@ -23,6 +23,7 @@ def experiment_pages(
     site: parts.Site,
     experiment: Experiment,
     grid: Grid,
+    whole: Grid,
     page_of: Callable[[str], str],
     page_paths: Sequence[str],
     data: Data,
@@ -33,12 +34,13 @@ def experiment_pages(
 
     Args:
         grid: Its runs that are not deleted.
+        whole: The deleted ones too.
         page_of: Gives the path of a run's page by its id.
         page_paths: Of all its pages.
         note: The whole of it.
         settings: How its page begins.
     """
-    columns = first_columns(grid, settings.columns)
+    columns = first_columns(grid if len(grid) else whole, settings.columns)
     begins = encode(settings).decode()
     counts, shown_examples = parts.counts(grid.statuses()), examples(grid, columns)
     shown_note = markdown.render(note)
@@ -55,6 +57,7 @@ def experiment_pages(
             tags=parts.pairs(experiment.tags),
             counts=counts,
             total=len(grid),
+            deleted=len(whole) - len(grid),
             last_activity=format.moment(grid.last_activity),
             columns=columns,
             rows=list(_rows(grid, plain_rows(number), root, page_of, columns)),
@@ -74,6 +77,7 @@ def first_columns(grid: Grid, chosen: Sequence[str] = ()) -> list[Column]:
     """The columns that a table begins with: the metrics that tell most, then the params that differ.
 
     Args:
+        grid: An experiment's runs: those that are not deleted, or where there are none the deleted ones.
         chosen: The ids of those wanted instead; metrics, params and tags that no run has are passed over.
     """
     if chosen:

@@ -21,6 +21,7 @@ class ExperimentPage(msgspec.Struct, frozen=True):
     Attributes:
         rows: The first hundred, newest first; of a further page those that follow.
         total: All active runs.
+        deleted: How many runs beside those are deleted.
         data: href of the `RunTable` script; data_key its key.
         pages: Plain pages with further rows, 500 each; the current one without href.
         unlisted: Active runs that are on none of these pages.
@@ -46,6 +47,7 @@ class ExperimentPage(msgspec.Struct, frozen=True):
     data_key: str
     pages: list[Link] = []
     unlisted: int = 0
+    deleted: int = 0
     examples: list[str] = []
     lifecycle: str = "active"
     views: str = ""

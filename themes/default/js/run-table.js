@@ -310,9 +310,13 @@
       if (!none) return;
       const filtered = this.filterText !== "";
       const box = this.querySelector("filter-box");
+      const gone = !filtered && this.scopeOf === "active" && this.total === 0;
+      const deleted = () =>
+        make("button.button", { type: "button", click: () => this.set({ runs: "deleted" }) }, "Show deleted runs");
       const remove = () => make("button.button", { type: "button", click: () => box.enter("") }, "Remove the filter");
       this.nothing.replaceChildren(
-        make("p", {}, make("strong", {}, filtered ? "No run passes this filter." : "No runs of this kind.")),
+        make("p", {}, make("strong", {}, filtered ? "No run passes this filter." : gone ? "All runs here are deleted." : "No runs of this kind.")),
+        gone ? make("p", {}, deleted()) : "",
         filtered && box ? make("p", {}, remove()) : "",
         filtered && box?.examples ? box.examples() : "",
       );
