@@ -2,6 +2,7 @@
 
 import math
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -250,38 +251,51 @@ def test_many_runs_have_plain_pages_up_to_the_configured_count(runs: str, site: 
     assert broken_links(site) == []
 
 
-BUILD = """
-import sys
-from staticrun.build import build
-from staticrun.config import Config
-build(Config(runs=sys.argv[1], output=sys.argv[2], as_of={as_of}, workers=int(sys.argv[3])))
-"""
-
-
 def test_the_same_runs_give_the_same_bytes_anywhere(tmp_path: Any) -> None:
-    """In another path, time zone, locale, with another hash seed and another number of processes."""
-    first, second = os.path.join(str(tmp_path), "a"), os.path.join(str(tmp_path), "b", "deeper")
-    built = []
-    for folder, seed, zone, locale, workers in (
-        (first, "1", "UTC", "C", 1),
-        (second, "2", "Asia/Kathmandu", "tr_TR.UTF-8", 2),
-    ):
-        runs, site = os.path.join(folder, "runs"), os.path.join(folder, "site")
-        small.write(runs)
-        experiment = stores.experiment(runs, "many")
-        for number in range(60):
-            stores.run(
-                runs, experiment, f"r{number:03}", start=stores.T0 + number, metrics={"x": [number, 2]}
-            )
-        environ = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale, "LANG": locale}
-        code = BUILD.format(as_of=stores.AS_OF)
-        subprocess.run(
-            [sys.executable, "-c", code, runs, site, str(workers)], env=environ, check=True, cwd="/"
+    """In other paths, time zones, locales, modes, with other hash seeds and other numbers of processes."""
+    first = str(tmp_path / "a")
+    runs = os.path.join(first, "runs")
+    small.write(runs)
+    experiment = stores.experiment(runs, "many")
+    for number in range(60):
+        stores.run(
+            runs,
+            experiment,
+            f"r{number:03}",
+            start=stores.T0 + number,
+            lasted=None if number == 7 else 1000,
+            metrics={"x": [number, 2], **({f"m/{one}": [one] for one in range(50)} if number == 5 else {})},
+            attributes=stores.ATTRIBUTES | {"environment": '{"python":"3.11","packages":{"numpy":"2.0"}}'},
+            params={"lr": str(number / 7), "naïve": "ß"},
         )
-        built.append(sites.files_in(site))
-    assert sorted(built[0]) == sorted(built[1])
-    for path, data in built[0].items():
-        assert data == built[1][path], path
+    second, third = (str(tmp_path / "b" / "deeper"), str(tmp_path / "ç"))
+    for other in (second, third):
+        shutil.copytree(runs, os.path.join(other, "runs"))  # with times of their own
+        for place, _, found in os.walk(other):
+            for name in found:
+                os.utime(os.path.join(place, name), (number, number))
+    utf8, ascii_ = (
+        {"LC_ALL": "tr_TR.UTF-8"},
+        {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    )
+    built = []
+    for folder, seed, zone, locale, workers, mode in (
+        (first, "1", "UTC", {"LC_ALL": "C"}, 1, 0o022),
+        (second, "2", "Asia/Kathmandu", utf8, 2, 0o077),
+        (third, "3", "America/St_Johns", ascii_, 3, 0o002),
+    ):
+        environ = (
+            os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "USER": seed, "COLUMNS": seed * 2} | locale
+        )
+        environ |= {"STATICRUN_CACHE": os.path.join(folder, "cache")}
+        line = [sys.executable, "-m", "staticrun", "build", "runs", "-o", "site", "--workers", str(workers)]
+        line += ["--as-of", "2026-11-02T12:00:00Z"]
+        subprocess.run(line, env=environ, check=True, cwd=folder, umask=mode, capture_output=True)
+        built.append(sites.files_in(os.path.join(folder, "site")))
+    for other_site in built[1:]:
+        assert sorted(built[0]) == sorted(other_site)
+        for path, data in built[0].items():
+            assert data == other_site[path], path
 
 
 def test_a_site_of_ended_runs_does_not_depend_on_when_it_is_built(runs: str, site: str, built: Build) -> None:
