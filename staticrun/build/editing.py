@@ -2,6 +2,7 @@
 
 import os
 import shlex
+from collections.abc import Iterable, Iterator
 from typing import Final
 from urllib.parse import quote
 
@@ -9,7 +10,7 @@ import msgspec
 
 from staticrun.config import FILE_NAME, Config
 from staticrun.schema.page import EditView, Link
-from staticrun.schema.run import Run
+from staticrun.schema.run import Experiment, Run
 from staticrun.store import locate
 from staticrun.store.holding import Held
 from staticrun.vcs import find_repository
@@ -67,21 +68,32 @@ class Editor(msgspec.Struct, frozen=True):
             root: The tracking root that it lies below.
             held: Its files that hold them.
         """
-        by_href: dict[str, list[str]] = {}
-        for key in run.tags:
-            by_href.setdefault(self.href(held.tags[key]) if key in held.tags else "", []).append(key)
-        everywhere = "" not in by_href and len(by_href) == 1
         option = _option(self.ways.get(root, ""))
         return EditView(
             href=self.href(held.note) if held.note else "",
-            tags=[
-                Link("Edit tags" if everywhere else f"Edit {_named(keys)}", href)
-                for href, keys in by_href.items()
-                if href
-            ],
+            tags=list(self._of_tags(run.tags, held)),
             commands=f"staticrun runs note {run.run_id}{option} 'text'\n"
             f"staticrun runs tag {run.run_id}{option} key=value",
         )
+
+    def of_experiment(self, experiment: Experiment, held: Held) -> EditView:
+        """How the note and the tags of an experiment are edited."""
+        named = f"{shlex.quote(experiment.name)}{self.of_all}"
+        return EditView(
+            href=self.href(held.note) if held.note else "",
+            tags=list(self._of_tags(experiment.tags, held)),
+            commands=f"staticrun experiments note {named} 'text'\n"
+            f"staticrun experiments tag {named} key=value",
+        )
+
+    def _of_tags(self, tags: Iterable[str], held: Held) -> Iterator[Link]:
+        """A link for each file that holds tags."""
+        by_href: dict[str, list[str]] = {}
+        for key in tags:
+            by_href.setdefault(self.href(held.tags[key]) if key in held.tags else "", []).append(key)
+        for href, keys in by_href.items():
+            if href:
+                yield Link("Edit tags" if len(by_href) == 1 else f"Edit {_named(keys)}", href)
 
     def of_manifest(self, file: str, shown: str) -> EditView:
         """How a manifest is edited.

@@ -11,6 +11,7 @@ from staticrun.build.output import File, Output
 from staticrun.build.pages import experiment, parts
 from staticrun.build.pages.experiment import first_columns
 from staticrun.build.plan import Plan
+from staticrun.build.publish import Published
 from staticrun.build.render import Look, Page, render
 from staticrun.build.report import Progress
 from staticrun.build.reuse import Reuse
@@ -18,6 +19,7 @@ from staticrun.build.scripts import data_script
 from staticrun.config import Config
 from staticrun.schema.run import Experiment, head_of
 from staticrun.schema.table import Importance
+from staticrun.store.holding import Held
 
 
 class Experiments:
@@ -30,9 +32,16 @@ class Experiments:
     """
 
     def __init__(
-        self, config: Config, collected: Collected, plan: Plan, output: Output, memory: Memory, reuse: Reuse
+        self,
+        config: Config,
+        store: Published,
+        collected: Collected,
+        plan: Plan,
+        output: Output,
+        memory: Memory,
+        reuse: Reuse,
     ) -> None:
-        self._config, self._collected, self._plan = config, collected, plan
+        self._config, self._store, self._collected, self._plan = config, store, collected, plan
         self._output, self._memory, self._reuse = output, memory, reuse
         self.data: dict[str, Data] = {}
         self.made: dict[str, MadeExperiment] = {}
@@ -111,6 +120,7 @@ class Experiments:
 
     def _pages(self, site: parts.Site, one: Experiment) -> Iterator[tuple[str, Page]]:
         page_paths = self._page_paths(one.experiment_id)
+        held = self._store.held_of_experiment(one.experiment_id) if site.editor.base else Held()
         pages = experiment.experiment_pages(
             site,
             one,
@@ -121,6 +131,7 @@ class Experiments:
             self.data[one.experiment_id],
             head_of(one.note) if one.note else "",
             self._config.of_experiment(one.name),
+            site.editor.of_experiment(one, held),
         )
         return zip(page_paths, pages, strict=True)
 

@@ -156,6 +156,10 @@ class Published:
         """The files that hold the note and the tags of a run."""
         return self._store.held(run)
 
+    def held_of_experiment(self, experiment_id: str) -> Held:
+        """The files that hold the note and the tags of an experiment."""
+        return self._store.held_of_experiment(experiment_id)
+
     def open_artifact(self, run: Run, path: str) -> BinaryIO:
         """The content of an artifact.
 

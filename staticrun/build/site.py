@@ -89,7 +89,7 @@ def _build(
     around = Around(collected, plan)
     changed = reuse.changed(collected, plan, around)
     jobs = exports.begin(collected, plan, reuse.there, changed)
-    experiments = Experiments(config, collected, plan, output, memory, reuse)
+    experiments = Experiments(config, store, collected, plan, output, memory, reuse)
     experiments.write_data(progress)
     written = write_runs(writer, changed, around.of, jobs, workers, progress)
     for name, pieces in written.points.items():

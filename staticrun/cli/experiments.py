@@ -1,4 +1,4 @@
-"""`staticrun experiments`: listed, made, renamed, deleted, restored."""
+"""`staticrun experiments`: listed, made, edited, renamed, deleted, restored."""
 
 import shlex
 import time
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from staticrun.cli import ask, places, show, stores, tables
+from staticrun.cli.notes import experiment_note_command
 from staticrun.cli.options import runs_option, several_runs_option
+from staticrun.cli.tags import experiment_tag_command
 
 if TYPE_CHECKING:
     from staticrun.store.union import Indexed
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.group("experiments")
 def experiments_group() -> None:
-    """List, create, rename, delete and restore experiments."""
+    """List, create, edit, rename, delete and restore experiments."""
 
 
 @experiments_group.command("list")
@@ -138,3 +140,7 @@ def _mark(typed: str, runs: str | None, state: str, yes: bool) -> None:
 
 def _now() -> int:
     return time.time_ns() // 1_000_000
+
+
+experiments_group.add_command(experiment_note_command)
+experiments_group.add_command(experiment_tag_command)

@@ -3,10 +3,11 @@
 import click
 
 from staticrun.cli.compare import compare_command
-from staticrun.cli.edit import note_command, tag_command
 from staticrun.cli.lifecycle import delete_command, restore_command
+from staticrun.cli.notes import note_command
 from staticrun.cli.search import list_command, search_command
 from staticrun.cli.summary import show_command
+from staticrun.cli.tags import tag_command
 
 
 @click.group("runs")

@@ -56,20 +56,24 @@ def _folded(
     experiment_id: str, name: str, folders: Iterable[str], problems: list[Problem] | None
 ) -> Experiment:
     experiment = Experiment(experiment_id, name)
-    changes: list[tuple[int, str, Event]] = []
-    for writer, event in (change for folder in folders for change in _changes(folder, problems)):
+    stamped: list[tuple[int, str, Event]] = []
+    for _, writer, event in (change for folder in folders for change in changes(folder, problems)):
         if isinstance(event, Tag | Attribute | Lifecycle):
-            changes.append((event.stamp, writer, event))
-    changes.sort(key=lambda change: change[:2])
-    for stamp, _, event in changes:
+            stamped.append((event.stamp, writer, event))
+    stamped.sort(key=lambda change: change[:2])
+    for stamp, _, event in stamped:
         _apply(experiment, event)
         experiment.updated = stamp
-    experiment.created = changes[0][0] if changes else None
+    experiment.created = stamped[0][0] if stamped else None
     return experiment
 
 
-def _changes(folder: str, problems: list[Problem] | None) -> Iterator[tuple[str, Event]]:
-    """What all logs of an experiment say; without a list of problems, one that cannot be read is an error."""
+def changes(folder: str, problems: list[Problem] | None) -> Iterator[tuple[str, str, Event]]:
+    """What all logs of an experiment say: the path and the writer of each event.
+
+    Args:
+        problems: Takes what cannot be read; without it, that is an error.
+    """
     shown = os.path.basename(folder)
     try:
         found = [entry.name for entry in files.scan(folder)]
@@ -100,7 +104,8 @@ def _changes(folder: str, problems: list[Problem] | None) -> Iterator[tuple[str,
         elif events and problems is not None:
             reason = "the first line is not the header of a log"
             problems.append(Problem(f"{shown}/{name}", reason, _COPY_AGAIN))
-        yield from ((parsed[0], event) for event in events if event is not None)
+        path = os.path.join(folder, name)
+        yield from ((path, parsed[0], event) for event in events if event is not None)
 
 
 def _apply(experiment: Experiment, event: Event) -> None:

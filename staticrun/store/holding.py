@@ -3,13 +3,13 @@
 That is the writer's fold where there is one, because readers take it for the lines of the log that it covers.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
 from staticrun.errors import FormatError
 from staticrun.schema.event import Attribute, Event, Tag
-from staticrun.schema.run import LongText
+from staticrun.store import experiments
 from staticrun.store.folder import RunFolder
 
 
@@ -29,23 +29,38 @@ def held(folder: RunFolder) -> Held:
     """Where the note and the tags of a run are; nothing of what cannot be read."""
     try:
         said = [(writer, event) for writer, events in folder.said() for event in events]
+        return _held(said, folder.file_of)
     except FormatError:
         return Held()
-    notes = [one for one in said if isinstance(one[1], Attribute) and one[1].key == "note"]
-    tags: dict[str, list[tuple[str, Event]]] = {}
+
+
+def held_of_experiment(folders: Iterable[str]) -> Held:
+    """The same of an experiment, which has logs alone.
+
+    Args:
+        folders: Of the experiment: one, unless it lies in several stores.
+    """
+    paths: dict[str, str] = {}
+    said: list[tuple[str, Event]] = []
+    for folder in folders:
+        for path, writer, event in experiments.changes(folder, []):
+            said.append((writer, event))
+            paths.setdefault(writer, path)
+    return _held(said, lambda writer, _: paths[writer])
+
+
+def _held(said: Sequence[tuple[str, Event]], file_of: Callable[[str, Event], str | None]) -> Held:
+    """Which files hold the latest note and tags among all that writers said."""
+    latest: dict[tuple[type, str], tuple[int, str, Attribute | Tag]] = {}
     for writer, event in said:
-        if isinstance(event, Tag):
-            tags.setdefault(event.key, []).append((writer, event))
-    found = {key: _file(folder, events) for key, events in tags.items()}
-    return Held(_file(folder, notes), {key: path for key, path in sorted(found.items()) if path is not None})
-
-
-def _file(folder: RunFolder, said: Iterable[tuple[str, Event]]) -> str | None:
-    """The file that holds the latest of some events, None where it holds no text."""
-    stamped = [(event.stamp, writer, event) for writer, event in said if isinstance(event, Attribute | Tag)]
-    if not stamped:
-        return None
-    _, writer, event = max(stamped, key=lambda one: one[:2])
-    if event.value is None or isinstance(event.value, LongText):
-        return None
-    return folder.file_of(writer, event)
+        if isinstance(event, Tag) or (isinstance(event, Attribute) and event.key == "note"):
+            known = latest.get((type(event), event.key))
+            if known is None or (event.stamp, writer) >= known[:2]:
+                latest[type(event), event.key] = event.stamp, writer, event
+    found = {
+        key: path
+        for key, (_, writer, event) in sorted(latest.items(), key=lambda one: one[0][1])
+        if isinstance(event.value, str) and (path := file_of(writer, event)) is not None
+    }
+    tags = {key: path for (kind, key), path in found.items() if kind is Tag}
+    return Held(found.get((Attribute, "note")), tags)

@@ -10,7 +10,7 @@ from staticrun.schema.run import DELETED, Experiment, Problem, Run, Text
 from staticrun.store import artifacts, experiments, files, layout, signs, texts
 from staticrun.store.fold import WriterState
 from staticrun.store.folder import PointBatch, RunFolder
-from staticrun.store.holding import Held, held
+from staticrun.store.holding import Held, held, held_of_experiment
 from staticrun.store.merge import merge
 from staticrun.store.signs import Sign
 
@@ -77,6 +77,10 @@ class Store:
     def places(self, experiment_id: str, run_id: str) -> list[Place]:
         """Where a run of an experiment lies, or would: one place, unless there are copies."""
         return [Place(self.root, experiment_id, run_id)]
+
+    def parts(self, experiment_id: str) -> list[tuple[str, str]]:
+        """Where an experiment lies: tracking roots, and its id in each."""
+        return [(self.root, experiment_id)]
 
     def experiments(self) -> list[Experiment]:
         """All experiments, deleted ones too, in order of id."""
@@ -213,6 +217,10 @@ class Store:
     def held(self, run: Run) -> Held:
         """The files that hold the note and the tags of a run."""
         return held(self.folder(run.experiment_id, run.run_id))
+
+    def held_of_experiment(self, experiment_id: str) -> Held:
+        """The files that hold the note and the tags of an experiment."""
+        return held_of_experiment(layout.experiment_folder(*part) for part in self.parts(experiment_id))
 
     def open_artifact(self, run: Run, path: str) -> BinaryIO:
         """An artifact of a run, to read.

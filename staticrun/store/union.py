@@ -68,6 +68,11 @@ class UnionStore(Store):
         there = [one for one in found if os.path.isdir(one.folder)] if len(found) > 1 else found
         return there or found[:1]
 
+    def parts(self, experiment_id: str) -> list[tuple[str, str]]:
+        """Where an experiment lies: tracking roots, and its id in each."""
+        self.experiments()
+        return [(self._stores[number].root, one) for number, one in self._parts[experiment_id]]
+
     def run_ids(self, experiment_id: str) -> list[str]:
         """The ids of all runs in an experiment's folders, in order, readable or not."""
         return sorted({run_id for ids in self._ids(experiment_id).values() for run_id in ids})

@@ -87,6 +87,20 @@ def test_a_link_leads_to_the_file_that_counts(
     assert "<span>training</span>" in page
 
 
+def test_experiments_are_edited_as_runs_are(project: str, site: str, built: Build, tmp_path: Any) -> None:
+    built(folder=project, **GITHUB)
+    page = "experiments/iris-sweep.html"
+    found = edits(site, page)
+    assert set(found) == {"Edit note", "Edit tags"}
+    edited(tmp_path, found["Edit note"], "over `depth`", "over *trees*")
+    edited(tmp_path, found["Edit tags"], '"cellar"', '"attic"')
+    settle()
+    built(folder=project, **GITHUB)
+    assert "over <em>trees</em>" in page_of(site, page)
+    assert "<span>attic</span>" in page_of(site, page)
+    assert "staticrun experiments note empty 'text'" in page_of(site, "experiments/empty.html")
+
+
 def test_where_no_file_holds_it_there_are_commands(project: str, runs: str, site: str, built: Build) -> None:
     first = small.SWEEP[0]
     stores.run(runs, layout.derive_experiment_id("iris-sweep"), "long", note="word " * 2000)

@@ -1,4 +1,4 @@
-"""`staticrun runs note` and `tag`: what is said later of a run, and what is wrong with it."""
+"""`staticrun runs note` and `tag`, and those of experiments: what is said later, and what is wrong."""
 
 import io
 import os
@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pytest
 from golden import small, stores
 
+from staticrun.schema.run import Experiment
 from staticrun.store import layout
 from staticrun.store.reader import Store
 
@@ -106,6 +107,30 @@ def test_what_cannot_be_is_told_and_nothing_is_set(
     assert files_of() == before
 
 
+def test_experiments_are_edited_alike(call: Call) -> None:
+    def found() -> Experiment:
+        return next(one for one in Store("runs").experiments() if one.name == "iris-sweep")
+
+    assert call("experiments", "note", "iris-sweep", "All *new*.")[0] == 0
+    code, out, _ = call("experiments", "tag", "iris-sweep", "year=2026", "--delete", "team")
+    assert (code, out.splitlines()[1:]) == (0, ["  year = 2026", "  team removed"])
+    assert (found().note, found().tags) == ("All *new*.", {"year": "2026"})
+    assert call("experiment", "tag", found().experiment_id)[1] == "year\t2026\n"
+    assert call("experiments", "note", "iris-sweep", "--delete")[0] == 0
+    assert found().note is None
+    for arguments, code, said in (
+        (("note", "iris", "x"), 1, "did you mean"),
+        (("tag", "iris-sweep", "--delete", "none"), 1, "its tags: year"),
+        (("tag", "iris-sweep", "a=1", "../b=2"), 2, "path that leads elsewhere"),
+    ):
+        done, _, err = call("experiments", *arguments)
+        assert (done, said in err) == (code, True), err
+    assert found().tags == {"year": "2026"}
+    assert call("experiments", "delete", "-y", "iris-sweep")[0] == 0
+    code, _, err = call("experiments", "note", "iris-sweep", "x")
+    assert (code, "experiments restore" in err) == (1, True)
+
+
 def test_a_run_of_a_deleted_experiment(call: Call) -> None:
     assert call("experiments", "delete", "-y", "iris-sweep")[0] == 0
     code, _, err = call("runs", "note", RUN, "x")
@@ -117,3 +142,6 @@ def test_copies_are_edited_alike(call: Call) -> None:
     stores.run("cluster", sweep, RUN)
     assert call("runs", "note", RUN, "of both", "--runs", "runs", "--runs", "cluster")[0] == 0
     assert [Store(root).run(RUN).note for root in ("runs", "cluster")] == ["of both", "of both"]
+    assert call("experiments", "note", "iris-sweep", "both", "--runs", "runs", "--runs", "cluster")[0] == 0
+    for root in ("runs", "cluster"):
+        assert "both" in [one.note for one in Store(root).experiments()]

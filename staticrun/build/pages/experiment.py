@@ -11,7 +11,7 @@ from staticrun.build.plan import plain_rows
 from staticrun.build.render import safe
 from staticrun.build.scripts import encode
 from staticrun.config import ExperimentSettings
-from staticrun.schema.page import Column, ExperimentPage, Link, LongValue, Number, RunRow
+from staticrun.schema.page import Column, EditView, ExperimentPage, Link, LongValue, Number, RunRow
 from staticrun.schema.run import RESERVED_TAGS, Experiment, Text, head_of
 
 #: Columns that a table begins with.
@@ -29,6 +29,7 @@ def experiment_pages(
     data: Data,
     note: str,
     settings: ExperimentSettings,
+    edit: EditView | None = None,
 ) -> Iterator[ExperimentPage]:
     """The contexts of an experiment's page and of the further plain pages of its rows.
 
@@ -39,6 +40,7 @@ def experiment_pages(
         page_paths: Of all its pages.
         note: The whole of it.
         settings: How its page begins.
+        edit: How its note and tags are changed.
     """
     columns = first_columns(grid if len(grid) else whole, settings.columns)
     begins = encode(settings).decode()
@@ -70,6 +72,7 @@ def experiment_pages(
             views=root + site.views if site.views else "",
             vega=[root + path for path in site.vega],
             settings="" if begins == "{}" else begins,
+            edit=None if number else edit,
         )
 
 

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from staticrun.schema.page.parts import Frame, Html, Link, LongValue, Moment, RunRow, StatusCount
+from staticrun.schema.page.parts import EditView, Frame, Html, Link, LongValue, Moment, RunRow, StatusCount
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -31,6 +31,7 @@ class ExperimentPage(msgspec.Struct, frozen=True):
         vega: hrefs of the scripts that draw charts, in order.
         settings: How the page begins, as JSON of `staticrun.config.ExperimentSettings`: of `columns`,
             `sort`, `filter`, `charts` and `views` those that are set; "" where none is.
+        edit: How its note and tags are changed; None on further pages.
     """
 
     frame: Frame
@@ -53,3 +54,4 @@ class ExperimentPage(msgspec.Struct, frozen=True):
     views: str = ""
     vega: list[str] = []
     settings: str = ""
+    edit: EditView | None = None
