@@ -96,6 +96,16 @@ def test_the_switch_goes_to_the_charts_and_back_by_the_browser_too(opened):
     assert page.locator("[role=grid] tr[data-run-id]").count() > 10
 
 
+def test_the_table_behind_the_charts_has_the_widths_that_it_has_by_itself(opened):
+    widths = "[...document.querySelectorAll('.runs thead th')].map((one) => one.offsetWidth)"
+    page = opened("")
+    before = page.evaluate(widths)
+    page = opened()
+    page.get_by_role("button", name="Table").click()
+    page.locator(".table-scroll").wait_for(state="visible")
+    assert page.evaluate(widths) == before
+
+
 def test_without_script_nothing_of_the_charts_shows(site, chromium):
     context = chromium.new_context(java_script_enabled=False)
     try:

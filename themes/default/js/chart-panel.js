@@ -106,7 +106,7 @@
 
     /** What is usual here: what the experiment's settings say of this chart, or `usual`. */
     usually(key, usual = "") {
-      return this.view.preset(this.name)[key] ?? usual;
+      return this.view.set.preset(this.name)[key] ?? usual;
     }
 
     /** A column that the reader chose, or the usual one; "" for none. */

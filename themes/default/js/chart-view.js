@@ -45,12 +45,12 @@
       await this.owner.ready;
       if (!this.owner.table) return; // the table says why
       this.table = this.owner.table;
+      this.set ??= new staticrun.ChartSet([...KINDS.keys()], this.owner.dataset.settings);
       const ids = this.usual();
       if (!ids.every((id) => this.table.has(id)) && !(await this.owner.bring(ids))) return;
       if (!this.panels) this.build();
-      this.readSort();
-      this.arrange();
-      this.changed();
+      this.sort.read();
+      this.became();
     }
 
     /** The columns that charts begin with; others they bring when they draw. */
@@ -67,11 +67,8 @@
 
     /** The columns that the address, or the settings, name for any chart. */
     chosen() {
-      const texts = this.names().flatMap((name) => [
-        ...Object.values(this.preset(name)),
-        ...state.under(`${name}.`).map((key) => state.get(key)),
-      ]);
-      return [state.get("group"), ...texts].flatMap((text) => state.items(text)).filter((id) => this.table.head(id));
+      const texts = [state.get("group"), ...this.set.values()];
+      return texts.flatMap((text) => state.items(text)).filter((id) => this.table.head(id));
     }
 
     /** Brings the columns that the address names, then goes on; at once where they are here. */
@@ -114,154 +111,59 @@
         },
         "Copy as staticrun.toml",
       );
-      this.append(
-        make("div.view-bar", {}, this.sorter(), add.button, add.sheet, reset, copy, this.note),
-        this.list,
-      );
+      this.sort = staticrun.viewSort(this.owner);
+      const bar = make("div.view-bar", {}, this.sort.element, add.button, add.sheet, reset, copy, this.note);
+      this.append(bar, this.list);
     }
 
-    /** The table's order, which the charts have too. */
-    sorter() {
-      this.sort = make("select.select", {
-        "aria-label": "Order",
-        change: () => this.sortBy(this.sort.value),
-      });
-      this.sort.append(
-        make("option", { value: "" }, "Newest first"),
-        ...["metrics", "params"].map((group) =>
-          make(
-            "optgroup",
-            { label: group === "metrics" ? "Metrics" : "Params" },
-            ...this.table.columns
-              .filter((column) => column.group === group)
-              .map((column) => make("option", { value: column.id }, staticrun.columnLabel(column))),
-          ),
-        ),
-      );
-      this.turn = make("button.button", { type: "button", click: () => this.sortBy(this.sort.value, true) });
-      return make(
-        "span.view-sort",
-        {},
-        make("label.chart-option", {}, make("span", {}, "Order"), this.sort),
-        this.turn,
-      );
-    }
-
-    sortBy(id, turn = false) {
-      const [first] = this.owner.specs;
-      const { tableView } = staticrun;
-      const specs = !id
-        ? []
-        : turn && first?.id === id
-          ? [{ id, descending: !first.descending }]
-          : tableView.clicked([], this.table.head(id), false);
-      this.owner.set({ sort: tableView.sortText(specs) });
-      this.readSort();
-    }
-
-    readSort() {
-      const [first] = this.owner.specs;
-      const known = first && [...this.sort.options].some((option) => option.value === first.id);
-      if (first && !known) {
-        this.sort.append(
-          make("option", { value: first.id }, staticrun.columnLabel(this.table.head(first.id))),
-        );
-      }
-      this.sort.value = first?.id ?? "";
-      this.turn.hidden = !first;
-      this.turn.textContent = first?.descending ? "↓" : "↑";
-      const way = first?.descending ? "descending" : "ascending";
-      this.turn.setAttribute("aria-label", `Order is ${way}; turn it round`);
-      this.turn.title = `Order is ${way}`;
-    }
-
-    /** The charts that this experiment begins with, each with what its settings say. @returns {Map<string, any>} */
-    presets() {
-      if (this.settings) return this.settings;
-      const charts = staticrun.viewSettings.charts(this.owner.dataset.settings).filter(({ kind }) => KINDS.has(kind));
-      const all = charts.length ? charts : [...KINDS.keys()].map((kind) => ({ kind, options: {} }));
-      this.settings = new Map();
-      for (const { kind, options } of all) this.settings.set(free(kind, this.settings), options);
-      return this.settings;
-    }
-
-    /** What the experiment's settings say of a chart. */
-    preset(name) {
-      return this.presets().get(name) ?? {};
-    }
-
-    /** The charts that the address names. */
-    names() {
-      const text = state.get("charts");
-      if (!text) return [...this.presets().keys()];
-      return [...new Set(state.items(text))].filter((name) => KINDS.has(kindOf(name)));
-    }
-
-    keep(names) {
-      const text = state.list(names);
-      state.set({ charts: text === state.list([...this.presets().keys()]) ? "" : text || "-" });
+    /** After the charts became others: draws those. */
+    became() {
       this.arrange();
       this.changed();
-    }
-
-    /** The charts, and the choices in them, that are usual here. */
-    reset() {
-      const names = new Set([...this.names(), ...this.presets().keys()]);
-      const keys = [...names].flatMap((name) => state.under(`${name}.`));
-      state.set(Object.fromEntries(["charts", ...keys].map((key) => [key, ""])));
-      this.arrange();
-      this.changed();
-    }
-
-    async copySettings() {
-      const charts = this.names().map((name) => {
-        const chosen = state.under(`${name}.`).map((key) => [key.slice(name.length + 1), state.get(key)]);
-        return { kind: kindOf(name), options: { ...this.preset(name), ...Object.fromEntries(chosen) } };
-      });
-      const experiment = this.owner.dataset.experimentName ?? "";
-      try {
-        await staticrun.copy(staticrun.viewSettings.toml(experiment, charts));
-        this.note.textContent = "Copied.";
-      } catch (error) {
-        this.note.textContent = error.message;
-      }
     }
 
     add(kind) {
-      const names = this.names();
-      const name = free(kind, new Set([...names, ...this.presets().keys()]));
-      this.keep([...names, name]);
+      const name = this.set.add(kind);
+      this.became();
       const panel = this.panels.get(name);
       panel.scrollIntoView({ block: "nearest" });
       panel.menu.button.focus({ preventScroll: true });
     }
 
     move(name, by) {
-      const names = this.names();
-      const at = names.indexOf(name);
-      const to = Math.max(0, Math.min(names.length - 1, at + by));
-      names.splice(at, 1);
-      names.splice(to, 0, name);
-      this.keep(names);
+      this.set.move(name, by);
+      this.became();
       this.panels.get(name).menu.button.focus();
     }
 
     /** Puts a chart where another one is. */
     moveTo(name, place) {
-      const names = this.names();
+      const names = this.set.names();
       this.move(name, names.indexOf(place) - names.indexOf(name));
     }
 
     remove(name) {
-      const gone = Object.fromEntries(state.under(`${name}.`).map((key) => [key, ""]));
-      const rest = this.names().filter((one) => one !== name);
-      this.keep(rest);
-      state.set(gone, { push: false });
+      this.set.remove(name);
+      this.became();
+    }
+
+    reset() {
+      this.set.reset();
+      this.became();
+    }
+
+    async copySettings() {
+      try {
+        await staticrun.copy(this.set.toml(this.owner.dataset.experimentName ?? ""));
+        this.note.textContent = "Copied.";
+      } catch (error) {
+        this.note.textContent = error.message;
+      }
     }
 
     /** Puts the charts in order; those that stay are left as they are. */
     arrange() {
-      const names = this.names();
+      const names = this.set.names();
       for (const [name, panel] of this.panels) {
         if (names.includes(name)) continue;
         panel.remove();
@@ -271,7 +173,7 @@
       for (const name of names) {
         let panel = this.panels.get(name);
         if (!panel) {
-          panel = document.createElement(KINDS.get(kindOf(name))[0]);
+          panel = document.createElement(KINDS.get(staticrun.kindOf(name))[0]);
           Object.assign(panel, { name, view: this });
           this.panels.set(name, panel);
         }
@@ -285,7 +187,7 @@
     /** Draws what the table shows now. */
     update() {
       if (this.hidden || !this.panels) return;
-      this.readSort(); // once the column that is sorted by is here
+      this.sort.read(); // once the column that is sorted by is here
       this.rows = this.owner.charted();
       const hidden = this.count() - this.rows.length;
       this.note.textContent = hidden
@@ -399,15 +301,6 @@
     }
   }
 
-  /** A name for a chart that no other one has: its kind, with a number from the second on. */
-  function free(kind, names) {
-    let number = 1;
-    const named = () => (number === 1 ? kind : `${kind}${number}`);
-    while (names.has(named())) number += 1;
-    return named();
-  }
-
-  const kindOf = (name) => name.replace(/\d+$/, "");
   const count = (number) => `${number} ${number === 1 ? "run" : "runs"}`;
 
   customElements.define("chart-view", ChartView);

@@ -34,11 +34,13 @@
       /** The cell that the keyboard is on: place in the lines, -1 for the head, and column. */
       this.at = { place: -1, column: 0 };
       const heads = element.tHead ? [...element.tHead.rows[0].cells] : [];
+      scroller.style.display = "block"; // also while charts are shown in its place: what is hidden has no width
       const measured = new Map(heads.map((th) => [th.dataset.column, th.getBoundingClientRect().width]));
       // Alone in the table it takes the whole width.
       if (heads.length === 1) measured.set(RUN, narrow() ? 184 : 264);
       this.widths = new staticrun.TableWidths(measured);
       this.rowHeight = element.tBodies[0].rows[0]?.getBoundingClientRect().height || 32;
+      scroller.style.display = "";
       this.above = tableRows.spacer();
       this.below = tableRows.spacer();
       this.columnGroup = document.createElement("colgroup");
