@@ -110,10 +110,15 @@ from mlflow.exceptions import MlflowException
 from mlflow.tracking import MlflowClient as Same
 from mlflow.tracking.client import MlflowClient as Again
 import mlflow.data
+assert mlflow.search_runs().empty
 with mlflow.start_run() as run:
+    mlflow.log_table({"a": [1, 2]}, "t.json")
     client = MlflowClient()
     client.log_batch(run.info.run_id, [Metric("m", 1.0, 1, 2)], [Param("p", "v")], [RunTag("t", "w")])
     mlflow.log_input(mlflow.data.from_numpy([[1.0]]))
+frame = mlflow.search_runs(filter_string="metrics.m = 1")
+assert frame.iloc[0]["params.p"] == "v" and list(mlflow.load_table("t.json")["a"]) == [1, 2]
+assert mlflow.search_runs(output_format="polars").height == 1
 (found,) = Same().search_runs(["0"], "metrics.m = 1", ViewType.ACTIVE_ONLY)
 print(found.data.params, len(found.inputs.dataset_inputs))
 try:

@@ -240,7 +240,7 @@ class Artifacts(Base):
         artifact_file: str,
         run_ids: list[str] | None = None,
         extra_columns: list[str] | None = None,
-        output_format: str = "polars",
+        output_format: str | None = None,
     ) -> Any:
         """The rows of the tables that runs logged under one name.
 
@@ -248,7 +248,7 @@ class Artifacts(Base):
             run_ids: Which runs; None for all of the experiment.
             extra_columns: Columns to add: `run_id`, `run_name`, `start_time`, ..., `params.x`, `metrics.x`,
                 `tags.x`.
-            output_format: `polars` or `pandas`.
+            output_format: `polars` or `pandas`; None as for `search_runs`.
 
         Raises:
             NotFound: No run has such a table.
@@ -279,4 +279,4 @@ class Artifacts(Base):
         ]
         if not rows:
             raise NotFound(f"No runs found with the table artifact {artifact_file!r}.")
-        return loading.frame_of(rows, output_format)
+        return loading.frame_of(rows, loading.frame_format(output_format))

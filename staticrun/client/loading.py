@@ -1,5 +1,6 @@
-"""Tables that several runs logged, as one frame."""
+"""Tables that several runs logged, as one frame; and whose frames are given where nobody says."""
 
+import sys
 from typing import Any
 
 import msgspec
@@ -9,6 +10,21 @@ from staticrun.errors import InvalidArgument, StoreError
 from staticrun.log.tables import Table
 from staticrun.schema.run import ACTIVE, Run
 from staticrun.store.reader import Store
+
+
+def frame_format(asked: str | None) -> str:
+    """The library whose frames are given: the one that was asked for, else polars.
+
+    Where staticrun is served under MLflow's own name it is pandas, since that is what MLflow's scripts and
+    libraries go on with.
+
+    >>> frame_format(None), frame_format("arrow")
+    ('polars', 'arrow')
+    """
+    if asked is not None:
+        return asked
+    served = getattr(sys.modules.get("mlflow"), "search_runs", None)
+    return "pandas" if getattr(served, "__module__", "") == "staticrun.fluent.search" else "polars"
 
 
 def runs_of(root: str, experiment_id: str) -> list[tuple[Store, Run]]:

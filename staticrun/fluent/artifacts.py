@@ -209,7 +209,7 @@ def load_table(
     artifact_file: str,
     run_ids: list[str] | None = None,
     extra_columns: list[str] | None = None,
-    output_format: str = "polars",
+    output_format: str | None = None,
 ) -> Any:
     """The rows of the tables that runs logged under one name, as a frame.
 
@@ -217,7 +217,7 @@ def load_table(
         run_ids: Which runs; None for all of the experiment that was set, else of Default.
         extra_columns: Columns to add: `run_id`, `run_name`, `start_time`, ..., `params.x`, `metrics.x`,
             `tags.x`.
-        output_format: `polars` or `pandas`.
+        output_format: `polars` or `pandas`; None as for `search_runs`.
 
     Raises:
         NotFound: No run has such a table.

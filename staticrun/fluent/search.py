@@ -16,7 +16,7 @@ def search_runs(
     run_view_type: int | str = "ACTIVE_ONLY",
     max_results: int = 100_000,
     order_by: Iterable[str] | None = None,
-    output_format: str = "polars",
+    output_format: str | None = None,
     search_all_experiments: bool = False,
     experiment_names: Iterable[str] | None = None,
 ) -> "pl.DataFrame | Any":
@@ -27,7 +27,8 @@ def search_runs(
         filter_string: Such as `metrics.loss < 0.1 AND params.model = 'tree'`; see docs/filter.md.
         run_view_type: `ACTIVE_ONLY`, `DELETED_ONLY` or `ALL`, or MLflow's 1, 2, 3.
         order_by: Such as `["metrics.loss ASC"]`; else the newest first.
-        output_format: `polars`, `pandas`, `arrow` (a `pyarrow.Table`), or `list` for `entities.Run`s.
+        output_format: `polars`, `pandas`, `arrow` (a `pyarrow.Table`), or `list` for `entities.Run`s; None is
+            `polars`, but `pandas` where staticrun is served as the module `mlflow`.
         search_all_experiments: Look in all of them.
 
     Raises:
@@ -39,10 +40,12 @@ def search_runs(
     >>> staticrun.search_runs(filter_string="metrics.loss < 0.1")["metrics.loss"].max()
     0.05
     """
+    from staticrun.client.loading import frame_format
     from staticrun.client.pages import view_name
     from staticrun.query.search import search
     from staticrun.store.index import IndexedStore
 
+    output_format = frame_format(output_format)
     if output_format not in ("polars", "pandas", "arrow", "list"):
         raise InvalidArgument(f"unknown output_format {output_format!r}", hint="polars, pandas, arrow, list")
     if isinstance(experiment_ids, str | int):  # one id, as MLflow takes it
