@@ -34,6 +34,7 @@ def artifacts(tmp_path_factory):
         "broken.json": b'{"a": ',
         "long.json": json.dumps([{"n": n} for n in range(4000)], indent=1).encode(),
         "train.log": "".join(f"step {n}: loss {1 / (n + 1)}\n" for n in range(30_000)).encode(),
+        "one-line.txt": ("word " * 200_000 + "needle " + "word " * 200_000).encode(),
         "value.json": json.dumps(VALUE).encode(),
         "table.parquet": sink.getvalue(),
         "bad.parquet": b"PAR1<script>alert(1)</script>",
@@ -62,6 +63,7 @@ def test_json_is_a_tree_that_keeps_every_digit(artifacts, browser_page):
     assert "<b>x</b>" in tree.inner_text()
     tree.locator("summary", has_text="er").click()
     tree.locator("summary", has_text="250 items").click()
+    tree.locator(".json-leaf").nth(102).wait_for()  # a fold is filled a moment after it has opened
     assert tree.locator(".json-leaf").count() == 103
     tree.get_by_role("button", name="Show 100 of 150 more").click()
     assert tree.locator(".json-leaf").count() == 203
@@ -93,6 +95,18 @@ def test_a_long_log_is_searched_and_read_around_what_was_found(artifacts, browse
     file.get_by_role("button", name="Close").click()
     assert file.locator("pre").first.is_visible()
     assert file.locator(".text-line").count() == 0
+
+
+def test_of_a_line_of_megabytes_only_a_part_is_shown(artifacts, browser_page):
+    browser_page.goto(artifacts)
+    file = opened(browser_page, "one-line.txt")
+    file.get_by_label("Search in this text").fill("needle")
+    file.locator("mark", has_text="needle").wait_for()
+    assert len(file.locator(".text-line").inner_text()) < 3000
+    assert "more characters" in file.locator(".text-line").inner_text()
+    file.get_by_label("Search in this text").fill("o")
+    browser_page.wait_for_function("document.querySelectorAll('.text-line mark').length > 100")
+    assert file.locator("mark").count() < 1000
 
 
 def test_a_long_json_becomes_a_tree_when_it_is_asked_for(artifacts, browser_page):

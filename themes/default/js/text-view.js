@@ -10,6 +10,9 @@
   /** So many lines that were found are shown, and so many around one that is looked at. */
   const FOUND = 200;
   const AROUND = 60;
+  /** Of a longer line only so many characters are shown, a few of them before what was found. */
+  const LONG = 2000;
+  const BEFORE = 100;
 
   class TextView extends HTMLElement {
     connectedCallback() {
@@ -106,7 +109,8 @@
           go("Later lines", to < lines.length ? Math.min(lines.length - 1, middle + 2 * AROUND) : -1),
           make("button.button", { type: "button", click: () => this.close() }, "Close"),
         );
-        this.cover(lines.slice(from, to).map(([number, line]) => this.line(number, [line], number === at)), moves);
+        const shown = ([number, line]) => this.line(number, [part(line, 0)], number === at);
+        this.cover(lines.slice(from, to).map(shown), moves);
         this.place.querySelector("[data-here]")?.scrollIntoView({ block: "nearest" });
       } catch (error) {
         this.said.textContent = error.message;
@@ -143,9 +147,18 @@
     block.prepend(make("div.line-numbers", { "aria-hidden": "true" }, numbers));
   }
 
+  /** What is shown of a line, from a place on. */
+  function part(line, from) {
+    const rest = line.length - from - LONG;
+    const more = rest > 0 ? ` … ${rest.toLocaleString("en")} more characters` : "";
+    return (from > 0 ? "… " : "") + line.slice(from, from + LONG) + more;
+  }
+
   /** A line in pieces, what was found marked. */
-  function marked(line, low) {
+  function marked(whole, low) {
     const parts = [];
+    const first = whole.toLowerCase().indexOf(low);
+    const line = whole.length > LONG ? part(whole, Math.max(0, first - BEFORE)) : whole;
     const lower = line.toLowerCase();
     // What changes its length in lower case is not marked at the right place, and so not at all.
     if (lower.length !== line.length) return [line];
