@@ -1,7 +1,6 @@
 """A site of several run stores: one site, whichever store a run lies in; only what changed is made again."""
 
 import os
-import random
 import shutil
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +9,6 @@ import msgspec
 import pytest
 from golden import small, stores
 from rebuilding import same_as_clean, settle
-from test_incremental import World
 
 from staticrun.build.report import Report
 from staticrun.config import ArtifactPolicy
@@ -124,53 +122,3 @@ def test_models_of_all_stores(roots: tuple[str, str], site: str, built: Build) -
     names = [name for name in os.listdir(os.path.join(site, "models")) if name.endswith(".html")]
     (other,) = [name for name in names if name.startswith("other-")]
     assert 'href="../runs/far.html"' in read(site, f"models/{other}")
-
-
-class Worlds(World):
-    """Two stores: runs move from one to the other, or lie in both for a while; settings change as well."""
-
-    def __init__(self, root: str, dice: random.Random) -> None:
-        super().__init__(root, dice)
-        self.other = os.path.join(root, "other")
-        stores.experiment(self.other, "one")
-        self.settings["runs"] = (self.runs, self.other)
-
-    def copy(self) -> None:
-        self._bring(shutil.copytree)
-
-    def part(self) -> None:
-        self._bring(shutil.move)
-
-    def _bring(self, how: Callable[[str, str], Any]) -> None:
-        folder = self.dice.choice(self.folders())
-        there = os.path.join(self.other, os.path.relpath(folder, self.runs))
-        if os.path.exists(there):
-            shutil.rmtree(there)
-            return
-        os.makedirs(os.path.dirname(there), exist_ok=True)
-        shutil.copy(os.path.join(os.path.dirname(folder), "experiment.json"), os.path.dirname(there))
-        how(folder, there)
-
-    def pages(self) -> None:
-        self.settings["run_pages"] = self.dice.choice(["", "params.n = '1'", "metrics.loss > 0.5"])
-
-    def forge(self) -> None:
-        known = {"repo_url": "https://example.org/project", "edit_uri": "edit/main"}
-        self.settings |= self.dice.choice([known, dict.fromkeys(known, "")])
-
-
-@pytest.mark.parametrize("seed", range(2))
-def test_any_sequence_of_changes_in_two_stores(
-    seed: int, tmp_path: Any, site: str, clean: str, built: Build
-) -> None:
-    dice = random.Random(seed)
-    world = Worlds(str(tmp_path), dice)
-    kinds = [
-        world.add, world.add, world.edit, world.delete, world.move, world.manifest, world.touch, world.flip,
-        world.later, world.copy, world.copy, world.part, world.pages, world.forge,
-    ]  # fmt: skip
-    world.later()
-    for _ in range(10):
-        for _ in range(dice.randrange(1, 4)):
-            (dice.choice(kinds) if world.folders() else world.add)()
-        same_as_clean(built, site, clean, **world.settings)
