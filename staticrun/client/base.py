@@ -3,6 +3,7 @@
 import os
 
 from staticrun import entities
+from staticrun.entities import reading
 from staticrun.errors import InvalidArgument, NotFound, StoreError
 from staticrun.log import active, editing
 from staticrun.log.recorder import Recorder
@@ -55,7 +56,7 @@ class Base:
 
     def _entity(self, store: Store, run: Run) -> entities.Run:
         place = artifacts.shown_location(self._folder(run), run.artifact_uri)
-        return entities.run_of(run, place, lambda text: store.text(run, text))
+        return reading.run_of(run, place, lambda text: store.text(run, text))
 
 
 def _checked_id(run_id: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from staticrun import entities
 from staticrun.client import pages
 from staticrun.client.base import Base
-from staticrun.entities import PagedList
+from staticrun.entities import PagedList, reading
 from staticrun.errors import InvalidType, NotFound
 from staticrun.log import active, clock, editing, reserved, values
 from staticrun.schema.run import ACTIVE, DELETED, Experiment
@@ -76,7 +76,7 @@ class Experiments(Base):
         """
         folder = layout.experiment_folder(self.tracking_uri, experiment.experiment_id)
         uri = experiment.artifact_uri
-        return entities.experiment_of(experiment, artifacts.shown_location(folder, uri) if uri else folder)
+        return reading.experiment_of(experiment, artifacts.shown_location(folder, uri) if uri else folder)
 
     def search_experiments(
         self,
