@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from staticrun.exceptions import (
         MlflowException,
     )
+    from staticrun.fluent.activerun import ActiveRun
     from staticrun.fluent.artifacts import (
         download_artifacts,
         get_artifact_uri,
@@ -53,7 +54,6 @@ if TYPE_CHECKING:
     )
     from staticrun.fluent.images import Image
     from staticrun.fluent.runs import (
-        ActiveRun,
         active_run,
         delete_run,
         end_run,
@@ -186,8 +186,9 @@ _HOMES = {
         "set_experiment", "set_experiment_tag", "set_experiment_tags"
     ),
     "staticrun.fluent.images": ("Image",),
+    "staticrun.fluent.activerun": ("ActiveRun",),
     "staticrun.fluent.runs": (
-        "ActiveRun", "active_run", "delete_run", "end_run", "flush", "flush_async_logging",
+        "active_run", "delete_run", "end_run", "flush", "flush_async_logging",
         "get_metric_history", "get_parent_run", "get_run", "get_tracking_uri", "is_tracking_uri_set",
         "last_active_run", "restore_run", "set_tracking_uri", "start_run"
     ),
