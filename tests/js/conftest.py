@@ -27,9 +27,9 @@ def site(tmp_path_factory):
     _grouped(root)
     _wide(root)
     _extremes(root)
-    gone = stores.experiment(root, "gone")
+    gone = stores.experiment(root, "all deleted")
     for n in range(3):
-        stores.run(root, gone, f"{4900 + n:032x}", name=f"gone {n}", metrics={"loss": [n]}, deleted=True)
+        stores.run(root, gone, f"{4900 + n:032x}", name=f"former {n}", metrics={"loss": [n]}, deleted=True)
     build(Config(runs=root, output=str(output), as_of=stores.AS_OF, workers=1))
     return lambda page: (output / page).as_uri()
 

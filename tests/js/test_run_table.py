@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from staticrun.build.names import file_name
+
 pytestmark = pytest.mark.browser
 
 READY = "[role=grid][data-ready=true]"
@@ -16,7 +18,7 @@ def opened(site, browser_page):
     def open_page(fragment: str = ""):
         browser_page.goto("about:blank")
         browser_page.goto(site("experiments/sweep.html") + fragment)
-        browser_page.wait_for_selector(READY)
+        browser_page.wait_for_selector(READY, state="attached")
         return browser_page
 
     return open_page
@@ -323,13 +325,25 @@ def test_menus_stay_within_a_small_window(opened, size):
 
 def test_an_experiment_whose_runs_are_all_deleted_shows_them(site, browser_page):
     page = browser_page
-    page.goto(site("experiments/gone.html"))
+    page.goto(site(f"experiments/{file_name('all deleted')}.html"))
     page.wait_for_selector(READY)
     assert "All runs here are deleted." in page.locator(".no-rows").inner_text()
     page.get_by_role("button", name="Show deleted runs").click()
     page.locator("tr[data-run-id]").first.wait_for()
-    assert sorted(names(page)) == ["gone 0", "gone 1", "gone 2"]
+    assert sorted(names(page)) == ["former 0", "former 1", "former 2"]
     assert header(page, "metrics.loss").is_visible()
     page.reload()
     page.wait_for_selector(READY)
     assert len(names(page)) == 3
+
+
+def test_what_makes_charts_comes_when_it_is_wanted(opened):
+    page = opened()
+    assert not page.evaluate("'viewData' in staticrun")
+    page.get_by_role("button", name="Charts", exact=True).click()
+    page.locator("parallel-chart[data-ready=true]").wait_for()
+    page.go_back()
+    page.locator(READY).wait_for()
+    assert not page.locator("chart-view").is_visible()
+    page = opened("#view=charts")
+    page.locator("parallel-chart[data-ready=true]").wait_for()

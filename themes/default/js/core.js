@@ -49,11 +49,19 @@
     return load;
   };
 
-  function inject(href) {
+  /** Loads plain scripts, which run in the order given. @param {string[]} hrefs relative to the page */
+  staticrun.loadScripts = (hrefs) => {
+    for (const href of hrefs) if (!loads.has(href)) loads.set(href, inject(href, false));
+    const all = Promise.all(hrefs.map((href) => loads.get(href)));
+    all.catch(() => hrefs.forEach((href) => loads.delete(href))); // so that a second try is one
+    return all;
+  };
+
+  function inject(href, async = true) {
     return new Promise((resolve, reject) => {
       const script = document.createElement("script");
       script.src = href;
-      script.async = true;
+      script.async = async;
       script.onload = () => {
         script.remove();
         resolve(undefined);

@@ -1,4 +1,5 @@
-// <view-switch>: whether an experiment's runs are shown as a table or as charts. The address says which.
+// <view-switch>: whether an experiment's runs are shown as a table or as charts. The address says which. The scripts
+// that make charts are most of the page's, and come when a reader first goes there.
 (() => {
   "use strict";
   const { staticrun } = globalThis;
@@ -19,8 +20,16 @@
       this.setAttribute("role", "group");
       this.setAttribute("aria-label", "View of the runs");
       this.append(...this.buttons);
+      const charts = this.buttons.at(-1);
+      for (const near of ["pointerenter", "focus"]) charts.addEventListener(near, () => this.bring().catch(() => {}), { once: true });
       state.onChange(() => this.read());
       this.read();
+    }
+
+    /** Loads what makes charts; the element is there already, and begins once it is defined. */
+    bring() {
+      const { scripts = "" } = this.owner.querySelector("chart-view").dataset;
+      return staticrun.loadScripts(scripts.split(" ").filter(Boolean));
     }
 
     show(view) {
@@ -33,6 +42,7 @@
       for (const button of this.buttons) {
         button.setAttribute("aria-pressed", String(button.dataset.view === view));
       }
+      if (view === "charts") this.bring().catch((error) => staticrun.tableSettings.gone(this.owner, error));
       if (this.owner.dataset.view === view) return;
       this.owner.dataset.view = view;
       this.owner.dispatchEvent(new Event("viewchange"));
