@@ -237,8 +237,9 @@ def _shards(weights: Mapping[str, _Weight]) -> Iterator[tuple[str, list[ReadRun]
     """The runs whose points are in one file, or in several that begin alike."""
 
     def fit(run_ids: Sequence[str]) -> bool:
-        total = sum(weights[run_id].total for run_id in run_ids)
-        return len(run_ids) <= 1 or (len(run_ids) <= MOST_RUNS and total <= MOST_POINTS)
+        if len(run_ids) > MOST_RUNS:
+            return False
+        return len(run_ids) <= 1 or sum(weights[run_id].total for run_id in run_ids) <= MOST_POINTS
 
     for prefix, run_ids in by_beginning(sorted(weights), fit):
         yield prefix, [_read_run(run_id, weights[run_id]) for run_id in run_ids]
@@ -249,8 +250,9 @@ def _read_run(run_id: str, weight: _Weight) -> ReadRun:
 
 
 def _is_read(job: PointsJob, changed: set[str]) -> bool:
-    """Whether the pages of a job's runs are written, and all their points fit in memory meanwhile."""
-    return not job.has_long and all(run_id in changed for _, run_id, _ in job.runs)
+    """Whether the pages of most of a job's runs are written, and all their points fit in memory meanwhile."""
+    read = sum(run_id in changed for _, run_id, _ in job.runs)
+    return not job.has_long and 2 * read >= len(job.runs)
 
 
 def _written(place: tuple[Source, Output], job: RunsJob | PointsJob) -> list[Piece]:

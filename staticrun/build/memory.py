@@ -186,7 +186,10 @@ def unchanged(config: Config, inputs: Inputs, memory: Memory) -> Report | None:
 
 def are_there(files: list[File], there: dict[str, str]) -> bool:
     """Whether files look as they did when they had been written."""
-    return all(there.get(file.path) == file.sign for file in files)
+    for file in files:  # noqa: SIM110 - half of the time of `all`, which counts for a hundred thousand runs
+        if there.get(file.path) != file.sign:
+            return False
+    return True
 
 
 def look_at_site(folder: str) -> dict[str, str]:

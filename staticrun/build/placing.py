@@ -42,6 +42,11 @@ class Left(msgspec.Struct, frozen=True, array_like=True):
     listed: int = 0
     listed_bytes: int = 0
 
+    @property
+    def is_any(self) -> bool:
+        """Whether there was any."""
+        return self.linked > 0 or self.listed > 0
+
     def __add__(self, other: "Left") -> "Left":
         return Left(*(getattr(self, one) + getattr(other, one) for one in self.__struct_fields__))
 

@@ -56,7 +56,7 @@ class Written(msgspec.Struct):
     @property
     def left(self) -> Left:
         """Their artifacts that were not copied."""
-        return sum((one.left for one in self.runs.values()), Left())
+        return sum((one.left for one in self.runs.values() if one.left.is_any), Left())
 
 
 class Batch(msgspec.Struct, frozen=True):
@@ -226,13 +226,13 @@ def write_runs(
 def _batches(
     run_ids: Sequence[str], of: Callable[[str], RunInput], jobs: Sequence[PointsJob]
 ) -> Iterator[Batch]:
-    """The runs of each job together, then the others."""
+    """Those of the runs of each job together, then the others."""
     others = dict.fromkeys(run_ids)
     for job in jobs:
-        inputs = [of(run_id) for _, run_id, _ in job.runs]
-        for _, run_id, _ in job.runs:
+        some = [run_id for _, run_id, _ in job.runs if run_id in others]
+        for run_id in some:
             del others[run_id]
-        yield Batch(inputs, job)
+        yield Batch([of(run_id) for run_id in some], job)
     rest = list(others)
     for start in range(0, len(rest), _AT_ONCE):
         yield Batch([of(run_id) for run_id in rest[start : start + _AT_ONCE]])

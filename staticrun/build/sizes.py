@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -60,14 +61,20 @@ def largest(files: Iterable[tuple[str, int]]) -> list[Large]:
     found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     alone: list[Large] = []
     for path, size in files:
-        name, setting = next((name, setting) for start, name, setting in _GROUPS if path.startswith(start))
-        of_group = found[name, setting]
+        group = _group_of(path[: path.rfind("/") + 1])
+        of_group = found[group]
         of_group[0] += 1
         of_group[1] += size
         if size >= _LARGE_FILE:
-            alone.append(Large(path, 1, size, setting))
+            alone.append(Large(path, 1, size, group[1]))
     groups = [Large(name, count, size, setting) for (name, setting), (count, size) in found.items()]
     return sorted([*groups, *alone], key=lambda one: (-one.bytes, one.name))[:_MOST]
+
+
+@lru_cache(maxsize=1024)
+def _group_of(folder: str) -> tuple[str, str]:
+    """The group of the files in a folder, and what makes them fewer."""
+    return next((name, setting) for start, name, setting in _GROUPS if folder.startswith(start))
 
 
 def warnings(total: int, largest_file: tuple[str, int], budget: int | None) -> Iterator[str]:
