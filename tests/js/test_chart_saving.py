@@ -47,11 +47,9 @@ def saved(browser_page):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("choices", ["", "chosen"])
-def test_each_chart_saves_files_that_others_open(site, browser_page, saved, kind, choices):
+def test_each_chart_saves_files_that_others_open(site, browser_page, saved, kind):
     page = browser_page
-    chosen = f"&{CHOICES[kind]}" if choices else ""
-    page.goto(site(f"experiments/{KINDS[kind]}.html") + f"#view=charts&charts={kind}{chosen}")
+    page.goto(site(f"experiments/{KINDS[kind]}.html") + f"#view=charts&charts={kind}&{CHOICES[kind]}")
     page.wait_for_selector(f"{kind}-chart[data-ready=true]")
     assert page.locator(f"{kind}-chart .panel-empty").count() == 0
 

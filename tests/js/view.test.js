@@ -2,7 +2,7 @@
 const test = require("node:test");
 const assert = require("node:assert/strict");
 const { numbers, texts, runs } = require("./payload.js");
-const { RunTable, viewData, viewAxes, viewStats } = require("./load.js")(
+const { RunTable, viewData, viewAxes, viewBrush, viewStats } = require("./load.js")(
   "core",
   "format",
   "state",
@@ -10,6 +10,7 @@ const { RunTable, viewData, viewAxes, viewStats } = require("./load.js")(
   "table-data",
   "view-data",
   "view-axes",
+  "view-brush",
   "view-stats",
 );
 
@@ -68,19 +69,19 @@ test("a log axis leaves out what it cannot show, and is usual over two decades",
 test("brushes combine, and a run without a value passes none", () => {
   const [acc, model] = ["metrics.acc", "params.model"].map((id) => viewAxes.axis(measure(id), all));
   const brush = (axis, low, high) => ({ axis, low, high });
-  assert.deepEqual(viewAxes.brushed(all, []), all);
-  assert.deepEqual(viewAxes.brushed(all, [brush(acc, -Infinity, Infinity)]), [0, 3]);
-  assert.deepEqual(viewAxes.brushed(all, [brush(acc, 0.4, 1), brush(model, 0, 1)]), [3]);
+  assert.deepEqual(viewBrush.brushed(all, []), all);
+  assert.deepEqual(viewBrush.brushed(all, [brush(acc, -Infinity, Infinity)]), [0, 3]);
+  assert.deepEqual(viewBrush.brushed(all, [brush(acc, 0.4, 1), brush(model, 0, 1)]), [3]);
 });
 
 test("a brush comes back from the address, and one of a category that is gone is none", () => {
   const [acc, model] = ["metrics.acc", "params.model"].map((id) => viewAxes.axis(measure(id), all));
-  const there = (axis, low, high) => viewAxes.brushOf(axis, viewAxes.brushText({ axis, low, high }));
+  const there = (axis, low, high) => viewBrush.brushOf(axis, viewBrush.brushText({ axis, low, high }));
   assert.deepEqual(there(acc, 0.512345, Infinity), { low: 0.5123, high: Infinity });
   assert.deepEqual(there(model, 1, 2), { low: 1, high: 2 });
-  assert.equal(viewAxes.brushOf(model, "svm,gone"), null);
-  assert.equal(viewAxes.brushOf(acc, "x"), null);
-  assert.equal(viewAxes.brushOf(acc, ""), null);
+  assert.equal(viewBrush.brushOf(model, "svm,gone"), null);
+  assert.equal(viewBrush.brushOf(acc, "x"), null);
+  assert.equal(viewBrush.brushOf(acc, ""), null);
 });
 
 test("a sample is even and keeps the order", () => {

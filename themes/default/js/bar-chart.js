@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { staticrun } = globalThis;
-  const { format, viewData, viewStats, viewDraw, heatData } = staticrun;
+  const { format, viewData, viewStats, viewAxes, viewDraw, heatData } = staticrun;
 
   /** Nobody reads more bars than these. */
   const MOST = 100;
@@ -113,7 +113,7 @@
       const spec = structuredClone(this.view.specs.bar);
       for (const { encoding } of spec.layer) {
         encoding.x.title = of.label;
-        encoding.x.axis = { ...encoding.x.axis, labelExpr: viewDraw.labelExpr(of), tickCount: 5 };
+        encoding.x.axis = { ...encoding.x.axis, labelExpr: viewAxes.labelExpr(of), tickCount: 5 };
       }
       const names = bars.map(({ name, runs }) => viewData.cut(runs > 1 ? `${viewData.cut(name, 30)} (${runs})` : name, 40));
       viewDraw.setParams(spec, { names });

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { staticrun } = globalThis;
-  const { viewAxes, viewData, viewStats, viewDraw } = staticrun;
+  const { viewAxes, viewData, viewStats, viewColour, viewDraw } = staticrun;
 
   /** Quartiles of fewer runs than these say nothing. */
   const ENOUGH = 5;
@@ -65,7 +65,7 @@
       const drawn = viewData.sample(seen);
       const names = new Map(groups.flatMap((one) => one.rows.map((row) => [row, one.name])));
       const colour = this.column("colour");
-      const paint = viewDraw.colouring(table, colour, drawn);
+      const paint = viewColour.colouring(table, colour, drawn);
       const spec = structuredClone(this.view.specs.box);
       viewDraw.setAxis(spec, "y", of, { log, range: bulk?.range ?? viewData.extent(of, rows) });
       if (bulk) viewDraw.setDomain(spec, "y", viewAxes.widened(bulk.range, log));

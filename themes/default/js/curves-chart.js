@@ -3,8 +3,8 @@
 (() => {
   "use strict";
   const { staticrun } = globalThis;
-  const { make, format, state, viewAxes, viewData, viewStats, viewDraw } = staticrun;
-  const { chartData, chartLevels, curvesData, curvesSeries } = staticrun;
+  const { make, state, viewAxes, viewData, viewStats, viewDraw } = staticrun;
+  const { chartData, chartLevels, curvesData, curvesSeries, curvesTold } = staticrun;
 
   const X = [
     ["", "Step"],
@@ -178,7 +178,7 @@
       this.setAxes(spec, label, how, drawn, bulk);
       const made = { spec, bulk, drawn, members, how, rows, id, label, grouped, aggregated: true, columns: [id] };
       made.order = drawn.map((one) => one.row);
-      made.said = this.said(made, all, there);
+      made.said = curvesTold.said(made, all, there, this.table);
       return made;
     }
 
@@ -236,47 +236,6 @@
       }
     }
 
-    said({ members, rows, grouped, drawn, how, bulk }, all, there) {
-      const runs = new Set(members.map(({ row }) => row)).size;
-      const points = members.reduce((sum, { curve }) => sum + curve.points, 0);
-      const unlike = members.reduce((sum, { curve }) => sum + curve.nonfinite, 0);
-      const below = how.log
-        ? members.filter(({ curve }) => curve.values.some((value) => value <= 0)).length
-        : 0;
-      const lacking = all.length - there.length;
-      const apart = rows.filter((row) => !this.table.hasPage(row)).length;
-      const gone = rows.length - runs - apart;
-      return [
-        there.length > rows.length
-          ? grouped
-            ? `${rows.length} of ${there.length} runs, the first of each group in the table’s order`
-            : `the first ${rows.length} of ${there.length} runs in the table’s order`
-          : `${runs} ${runs === 1 ? "run" : "runs"}`,
-        `${points.toLocaleString("en")} points`,
-        how.window ? this.saidOfWindow(members) : "",
-        grouped
-          ? `${drawn.length} groups: the mean of the runs that reach each place, between points on a straight line` +
-            (how.spread === "none" ? "" : how.spread === "std" ? ", ± standard deviation" : ", least to greatest")
-          : "",
-        bulk ? `${bulk.beyond} drawn points lie beyond the y axis, which covers where most are` : "",
-        lacking ? `${lacking} without the metric left out` : "",
-        apart ? `${apart} without a page in this site, and so without curves` : "",
-        gone ? `${gone} with a single point, which is no curve` : "",
-        unlike ? `${unlike} ${unlike === 1 ? "value" : "values"} not finite, marked at the edges` : "",
-        below
-          ? `${below} ${below === 1 ? "curve has" : "curves have"} values at or below zero, which a log scale cannot show`
-          : "",
-      ]
-        .filter(Boolean)
-        .join("; ");
-    }
-
-    /** How fine the curves are in the window. */
-    saidOfWindow(members) {
-      const rough = members.filter(({ curve }) => !curve.exact).length;
-      return rough ? `zoomed in, ${rough} of them in buckets whose extremes are exact` : "zoomed in, every point of the window";
-    }
-
     drawn(made) {
       this.legend ??= this.querySelector(".chart").appendChild(make("div.legend"));
       const few = made !== null && made.drawn.length > 1 && made.drawn.length <= LEGEND;
@@ -325,42 +284,15 @@
     }
 
     describe() {
-      const { one, i } = this.here;
-      const { x, values, lows, highs, counts } = one.line;
-      const { how, label } = this.made;
-      const place =
-        how.x === "time" ? format.moment(x[i]) : how.x === "relative" ? format.duration(x[i]) : format.full(x[i]);
-      const told = [
-        [counts ? `mean ${label}` : label, format.short(values[i])],
-        [how.x === "step" || how.x === "order" ? how.x : "at", place],
-      ];
-      if (lows[i] !== highs[i]) {
-        told.push([how.spread === "std" ? "± std" : "range", `${format.short(lows[i])} to ${format.short(highs[i])}`]);
-      }
-      if (counts) told.push(["runs here", String(counts[i])]);
-      return told;
+      return curvesTold.reading(this.made, this.here);
     }
 
-    describedBy({ label, drawn, grouped }) {
-      const ends = drawn.slice(0, 5).map(({ name, line }) => {
-        const last = line.values.findLast((value) => !Number.isNaN(value));
-        return `${name} ends at ${last === undefined ? "no value" : format.short(last)}`;
-      });
-      return `Curves of ${label} of ${drawn.length} ${grouped ? "groups" : "lines"}: ${ends.join("; ")}`;
+    describedBy(made) {
+      return curvesTold.whole(made);
     }
 
-    records({ drawn, how, label, grouped }) {
-      const head = [grouped ? "group" : "run", how.x, label, "low", "high"];
-      const rows = drawn.flatMap(({ name, row, line }) =>
-        Array.from(line.x, (x, i) => [
-          grouped ? name : this.table.runId(row),
-          x,
-          line.values[i],
-          line.lows[i],
-          line.highs[i],
-        ]).filter(([, , value]) => !Number.isNaN(value)),
-      );
-      return { head, rows };
+    records(made) {
+      return curvesTold.records(made, this.table);
     }
   }
 

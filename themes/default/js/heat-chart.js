@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { staticrun } = globalThis;
-  const { viewData, viewStats, viewDraw, heatData } = staticrun;
+  const { viewData, viewStats, viewColour, viewDraw, heatData } = staticrun;
 
   const STATS = [
     ["", "Mean"],
@@ -90,7 +90,7 @@
       const goal = stat === "std" ? "" : of.goal;
       const known = values.filter((value) => !Number.isNaN(value));
       const bulk = this.option("bulk", "0") === "1" ? viewStats.bulk([...known]) : null;
-      const paint = viewDraw.ramp({ ...of, goal, values }, places, false, bulk?.range);
+      const paint = viewColour.ramp({ ...of, goal, values }, places, false, bulk?.range);
       return { ...paint, beyond: bulk?.beyond ?? 0 };
     }
 

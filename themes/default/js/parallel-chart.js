@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const { staticrun } = globalThis;
-  const { make, state, viewData, viewAxes, viewStats, viewDraw } = staticrun;
+  const { make, state, viewData, viewAxes, viewBrush, viewStats, viewColour, viewDraw } = staticrun;
 
   /** Pixels that an axis needs to be read. */
   const AXIS = 92;
@@ -115,7 +115,7 @@
     brushesOf(axes) {
       return axes
         .map((axis) => {
-          const found = viewAxes.brushOf(axis, this.option(`brush.${axis.of.id}`));
+          const found = viewBrush.brushOf(axis, this.option(`brush.${axis.of.id}`));
           return found && { axis, ...found };
         })
         .filter(Boolean);
@@ -123,7 +123,7 @@
 
     /** @param {{low: number, high: number} | null} brush in values; null for none */
     setBrush(axis, brush) {
-      const text = brush ? viewAxes.brushText({ axis, ...brush }) : "";
+      const text = brush ? viewBrush.brushText({ axis, ...brush }) : "";
       this.choose({ [`brush.${axis.of.id}`]: text });
     }
 
@@ -147,7 +147,7 @@
       });
       const brushes = this.brushesOf(axes);
       const colour = this.column("colour", this.usualColour());
-      const paint = viewDraw.colouring(table, colour, all, logs.has(colour));
+      const paint = viewColour.colouring(table, colour, all, logs.has(colour));
       const spec = structuredClone(this.view.specs.parallel);
       spec.padding = { left: 58, right: 34, top: 44, bottom: 6 };
       viewDraw.setColour(spec, paint);
@@ -184,7 +184,7 @@
     /** Binds the lines that brushes let through, and the ground of the others. */
     fill(made, brushes, most = this.most(made)) {
       const { axes, all, paint, spec } = made;
-      const through = viewAxes.brushed(all, brushes);
+      const through = viewBrush.brushed(all, brushes);
       const inside = new Set(through);
       const drawn = viewData.sample(through, most);
       const rest = brushes.length
@@ -286,7 +286,7 @@
     }
 
     toFilter() {
-      const texts = this.made.brushes.flatMap(({ axis, low, high }) => conditions(axis, low, high));
+      const texts = this.made.brushes.flatMap(({ axis, low, high }) => viewBrush.conditions(axis, low, high));
       const box = this.view.owner.querySelector("filter-box");
       const old = box.input.value.trim();
       const all = old ? [/\bor\b/i.test(old) ? `(${old})` : old, ...texts] : texts;
@@ -352,23 +352,6 @@
 
   /** A piece without length, which keeps a layer of lines while there are none. */
   const NOTHING = { at: 0, y: 0, to: 0, end: 0, run: -1 };
-
-  /** A brush as conditions of a filter. */
-  function conditions({ of, there }, low, high) {
-    const [group, key] = [of.group, of.id.slice(of.group.length + 1)];
-    const plain = /^[A-Za-z_][\w.]*$/.test(key);
-    const field = `${group}.${plain ? key : key.includes("`") ? `"${key}"` : `\`${key}\``}`;
-    if (of.categories) {
-      const texts = there
-        .filter((place) => place >= low && place <= high)
-        .map((place) => `'${of.categories[place].replace(/'/g, "''")}'`);
-      return [texts.length === 1 ? `${field} = ${texts[0]}` : `${field} IN (${texts.join(", ")})`];
-    }
-    const made = [];
-    if (Number.isFinite(low)) made.push(`${field} >= ${Number(low.toPrecision(4))}`);
-    if (Number.isFinite(high)) made.push(`${field} <= ${Number(high.toPrecision(4))}`);
-    return made;
-  }
 
   customElements.define("parallel-chart", ParallelChart);
 })();

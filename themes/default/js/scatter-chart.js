@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { staticrun } = globalThis;
-  const { viewAxes, viewData, viewStats, viewDraw } = staticrun;
+  const { viewAxes, viewData, viewStats, viewColour, viewDraw } = staticrun;
 
   /** The params among which the one of most values is the first to look at. */
   const CANDIDATES = 6;
@@ -67,7 +67,7 @@
       const { inside, ranges } = this.within(rows, of, log);
       const drawn = viewData.sample(inside);
       const colour = this.column("colour", this.view.groupedBy());
-      const paint = viewDraw.colouring(table, colour, drawn);
+      const paint = viewColour.colouring(table, colour, drawn);
       const value = (channel, row) => {
         const at = of[channel].values[row];
         return of[channel].categories ? of[channel].categories[at] : viewData.drawable(at);

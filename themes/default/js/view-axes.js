@@ -1,4 +1,4 @@
-// Axes over columns of runs: where a value stands, round numbers beside it, and brushes. Nothing here touches the page.
+// Axes over columns of runs: where a value stands, and round numbers beside it. Nothing here touches the page.
 (() => {
   "use strict";
   const staticrun = (globalThis.staticrun ??= {});
@@ -118,32 +118,11 @@
     return new Set(texts).size === texts.length ? texts : marks.map((value) => format.full(value));
   }
 
-  /**
-   * The rows that all brushes let through.
-   * @param {{axis: any, low: number, high: number}[]} brushes in the axes' values
-   */
-  function brushed(rows, brushes) {
-    if (brushes.length === 0) return [...rows];
-    return [...rows].filter((row) =>
-      brushes.every(({ axis: { of }, low, high }) => of.values[row] >= low && of.values[row] <= high),
-    );
+  /** How an axis or legend of Vega's writes the values of a column. */
+  function labelExpr(of) {
+    if (of.unit === "seconds") return "staticrunDuration(datum.value)";
+    return of.unit === "time" ? "utcFormat(datum.value, '%Y-%m-%d %H:%M')" : "staticrunNumber(datum.value)";
   }
 
-  /** A brush as text for the address, and back: categories by name, numbers in four digits. */
-  function brushText({ axis: { of }, low, high }) {
-    const end = (value) => (of.categories ? of.categories[value] : String(Number(value.toPrecision(4))));
-    return staticrun.state.list([end(low), end(high)].map((text) => text || " "));
-  }
-
-  /** @returns {{low: number, high: number} | null} null where the text is no brush of this axis */
-  function brushOf({ of }, text) {
-    const [low, high] = staticrun.state.items(text).map((end) => {
-      if (!of.categories) return end.trim() === "" ? NaN : Number(end);
-      const place = of.categories.indexOf(end === " " ? "" : end);
-      return place < 0 ? NaN : place;
-    });
-    return low <= high ? { low, high } : null;
-  }
-
-  staticrun.viewAxes = { axis, nice, logMarks, labels, widened, nearer, brushed, brushText, brushOf };
+  staticrun.viewAxes = { labelExpr, axis, nice, logMarks, labels, widened, nearer };
 })();
