@@ -15,18 +15,8 @@ PART: Final = 256_000
 _Files = list[tuple[str, bytes]]
 
 
-def scripts(
-    run_id: str, start: int | None, history: Mapping[str, Sequence[curves.Series]]
-) -> tuple[_Files, _Files, str]:
-    """The curves of a run.
-
-    Args:
-        start: Of the run, milliseconds since 1970.
-        history: By metric.
-
-    Returns:
-        The scripts with finer levels, then those with the curves, and the path of the one to load first.
-    """
+def curves_of(run_id: str, history: Mapping[str, Sequence[curves.Series]]) -> tuple[list[Curve], _Files]:
+    """The curves of some metrics of a run, and the scripts with their finer levels."""
     drawn: list[Curve] = []
     finer: _Files = []
     for key, several in history.items():
@@ -34,9 +24,18 @@ def scripts(
             found, pieces = levels(run_id, key, series)
             drawn.append(curves.curve(key, series, found, name))
             finer += pieces
+    return drawn, finer
+
+
+def scripts(run_id: str, start: int | None, drawn: Sequence[Curve]) -> tuple[_Files, str]:
+    """The scripts with a run's curves, and the path of the one to load first.
+
+    Args:
+        start: Of the run, milliseconds since 1970.
+    """
     files: _Files = []
     if sum(map(_size, drawn)) <= WHOLE:
-        content = data_script(f"curves/{run_id}", RunCurves(run_id, start, drawn))
+        content = data_script(f"curves/{run_id}", RunCurves(run_id, start, list(drawn)))
     else:
         parts = []
         for number, some in enumerate(_parts(drawn)):
@@ -48,7 +47,7 @@ def scripts(
         content = data_script(f"curves/{run_id}", RunCurves(run_id, start, [], parts))
     path = paths.curves(run_id, content)
     files.append((path, content))
-    return finer, files, path
+    return files, path
 
 
 def _parts(drawn: Iterable[Curve]) -> Iterator[list[Curve]]:

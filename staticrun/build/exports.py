@@ -37,8 +37,8 @@ MOST_RUNS: Final = 400
 _WORTH_A_PROCESS: Final = 400
 
 
-#: A run whose points are read: its experiment, its id, and the metrics to read one by one.
-ReadRun: TypeAlias = tuple[str, str, list[str] | None]
+#: A run whose points are read: its experiment, its id, and the metrics to read together, None for all.
+ReadRun: TypeAlias = tuple[str, str, list[list[str] | None]]
 #: The points of runs that have been read, by id.
 Read: TypeAlias = Mapping[str, Sequence[Points]]
 
@@ -74,8 +74,8 @@ class PointsJob(msgspec.Struct, frozen=True):
 
     @property
     def has_long(self) -> bool:
-        """Whether any run has so many points that they are read one metric after the other."""
-        return any(long is not None for _, _, long in self.runs)
+        """Whether any run has more points than belong into one file."""
+        return any(groups != [None] for _, _, groups in self.runs)
 
     def files(self, source: Source, read: Read) -> Iterator[tuple[bytes, int]]:
         """What is to be in each file, and how many rows that has.
@@ -99,9 +99,9 @@ class PointsJob(msgspec.Struct, frozen=True):
 
     def _metrics(self, source: Source, read: Read) -> Iterator[tuple[str, str, list[Points]]]:
         """The points of each metric of each run, in order; of a run that cannot be read its page says why."""
-        for experiment_id, run_id, long in self.runs:
+        for experiment_id, run_id, groups in self.runs:
             run = Run(run_id, experiment_id, "", "")
-            for keys in [None] if long is None else [[key] for key in long]:
+            for keys in groups:
                 by_key: dict[str, list[Points]] = defaultdict(list)
                 try:
                     for batch in read[run_id] if run_id in read else source.points(run, keys):
@@ -246,7 +246,29 @@ def _shards(weights: Mapping[str, _Weight]) -> Iterator[tuple[str, list[ReadRun]
 
 
 def _read_run(run_id: str, weight: _Weight) -> ReadRun:
-    return weight.experiment_id, run_id, sorted(weight.points) if weight.total > MOST_POINTS else None
+    return weight.experiment_id, run_id, in_groups(weight.points)
+
+
+def in_groups(counts: Mapping[str, int]) -> list[list[str] | None]:
+    """A run's metrics, as many together as have points for one file of them; None for all.
+
+    >>> in_groups({"loss": 5, "accuracy": 7}), in_groups({})
+    ([None], [])
+    >>> in_groups({"c": MOST_POINTS, "b": 1, "a": 2})
+    [['a', 'b'], ['c']]
+    """
+    if not counts:
+        return []
+    groups: list[list[str] | None] = []
+    some: list[str] = []
+    room = MOST_POINTS
+    for key in sorted(counts):
+        if some and counts[key] > room:
+            groups.append(some)
+            some, room = [], MOST_POINTS
+        some.append(key)
+        room -= counts[key]
+    return [None] if sum(counts.values()) <= MOST_POINTS else [*groups, some]
 
 
 def _is_read(job: PointsJob, changed: set[str]) -> bool:

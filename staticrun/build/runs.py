@@ -6,9 +6,10 @@ from typing import Final
 import msgspec
 
 from staticrun.build import artifacts, comparable, curves, paths
+from staticrun.build.drawn import curves_of
 from staticrun.build.drawn import scripts as curve_scripts
 from staticrun.build.environments import Environments
-from staticrun.build.exports import PointsJob, write
+from staticrun.build.exports import PointsJob, in_groups, write
 from staticrun.build.memory import Piece
 from staticrun.build.output import File, Output
 from staticrun.build.pages import parts
@@ -21,6 +22,7 @@ from staticrun.build.times import Spent, Stopwatch, merge
 from staticrun.build.workers import Workers
 from staticrun.errors import StaticrunException
 from staticrun.schema.page import EditView
+from staticrun.schema.payload import Curve
 from staticrun.schema.run import DELETED, RUNNING, Artifact, Problem, Run
 from staticrun.store.holding import Held
 
@@ -121,19 +123,8 @@ class RunWriter(msgspec.Struct, frozen=True):
         run = given.run
         path = paths.run(run.run_id)
         known = list(run.problems)
-        points = self._points(run)
-        if read is not None:
-            read[run.run_id] = points
-        watch.lap("points")
-        history = curves.series_of(points, run.writers)
-        files: list[tuple[str, bytes]] = []
-        data = ""
-        pieces: list[File] = []
-        drawn = {key: series for key, series in history.items() if is_drawn(series)}
-        if drawn:
-            finer, scripts, data = curve_scripts(run.run_id, run.start, drawn)
-            pieces = self.output.write(finer)
-            files += scripts
+        history, drawn, pieces = self._history(run, watch, read)
+        files, data = curve_scripts(run.run_id, run.start, drawn) if drawn else ([], "")
         watch.lap("curves")
         traceback = run.ending.traceback if run.ending else None
         copied, shown = self._artifacts(given, paths.root_of(path))
@@ -183,16 +174,43 @@ class RunWriter(msgspec.Struct, frozen=True):
                 given.run.problems.append(shown.problem)
         return files, all_shown
 
-    def _points(self, run: Run) -> list[Points]:
-        if not run.metrics:
-            return []
+    def _history(
+        self, run: Run, watch: Stopwatch, read: dict[str, list[Points]] | None
+    ) -> tuple[dict[str, Sequence[curves.Series]], list[Curve], list[File]]:
+        """What is drawn of a run's metrics, of so many at a time as have points for one file of them.
+
+        Returns:
+            What is drawn by metric, the same as curves, and the files with their finer levels.
+        """
+        history: dict[str, Sequence[curves.Series]] = {}
+        drawn: list[Curve] = []
+        files: list[File] = []
+        for keys in in_groups({key: one.count for key, one in run.metrics.items()}):
+            points = self._points(run, keys)
+            if read is not None:
+                read.setdefault(run.run_id, []).extend(points)
+            watch.lap("points")
+            some = curves.series_of(points, run.writers)
+            del points
+            found, finer = curves_of(run.run_id, {key: one for key, one in some.items() if is_drawn(one)})
+            drawn += found
+            files += self.output.write(finer)
+            for series in (series for several in some.values() for series in several):
+                series.frame = None
+            history |= some
+            watch.lap("curves", 0)
+        return history, drawn, files
+
+    def _points(self, run: Run, keys: list[str] | None) -> list[Points]:
         try:
-            return list(self.source.points(run))
+            return list(self.source.points(run, keys))
         except (StaticrunException, OSError) as error:
             reason = error.message if isinstance(error, StaticrunException) else str(error.strerror)
             shown = f"{run.experiment_id}/{run.run_id}"
             remedy = "copy the run again from where it was logged"
-            run.problems.append(Problem(shown, f"the points cannot be read: {reason}", remedy))
+            problem = Problem(shown, f"the points cannot be read: {reason}", remedy)
+            if problem not in run.problems:
+                run.problems.append(problem)
             return []
 
 

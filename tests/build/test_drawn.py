@@ -1,11 +1,14 @@
 """A run with much to draw has its curves in parts of bounded size, each with the metrics that it holds."""
 
 import os
+import shutil
 from collections.abc import Callable
 
-from golden import stores
+import pytest
+from golden import sites, stores
 from pages import broken_links, data_of
 
+from staticrun.build import exports
 from staticrun.build.drawn import PART
 from staticrun.build.report import Report
 
@@ -36,3 +39,16 @@ def test_large_runs_have_parts_of_bounded_size(runs: str, site: str, built: Call
         found += metrics
     assert found == keys
     assert broken_links(site) == []
+
+
+def test_metrics_that_are_read_one_after_the_other_are_drawn_the_same(
+    runs: str, site: str, built: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    metrics = {"a": [float(n % 11) for n in range(5000)], "b": [1.0, 2.0], "c": [0.5] * 3000}
+    stores.run(runs, stores.experiment(runs, "e"), "long", metrics=metrics)
+    built(histories=False)
+    together = sites.files_in(site)
+    shutil.rmtree(site)
+    monkeypatch.setattr(exports, "MOST_POINTS", 4000)
+    built(histories=False)
+    assert sites.files_in(site) == together
