@@ -55,6 +55,7 @@
       staticrun.tableTools.build(this);
       await this.read();
       state.onChange(() => this.read());
+      staticrun.keepPlace(this.scroller, "runs");
       this.dataset.live = "true";
       element.dataset.ready = "true";
       return this;
@@ -339,7 +340,9 @@
       }
       if (asked !== this.asked) return 0; // another filter came meanwhile
       this.mask = tree ? staticrun.filter.evaluate(tree, this.table, { now: Date.now() }) : null;
-      this.stay = this.filterText === text;
+      // The first is that of the address: a page that is loaded again has been scrolled to its place already.
+      this.stay = !this.filtered || this.filterText === text;
+      this.filtered = true;
       this.filterText = text;
       this.showRows();
       return this.mask?.undecided ?? 0;
