@@ -54,6 +54,8 @@ class RunFolder:
         self.problems: list[Problem] = []
         self.sizes: dict[str, int] = {}
         self._folders = [path, *copies]
+        #: The log that was read last for its parts, whose points are about to be asked for.
+        self._decoded: tuple[str, list[Event | None]] | None = None
         self._paths: dict[str, str] = {}
         self._writers: dict[str, dict[str, set[int]]] = {}
         seen = [sign or signs.of_run(path), *map(signs.of_run, copies)]
@@ -121,7 +123,8 @@ class RunFolder:
                 return self._paths[name]
         return None
 
-    def _state(self, writer: str) -> WriterState | None:
+    def _state(self, writer: str, *, summed: bool = True) -> WriterState | None:
+        """What a writer says; without its summaries of metrics where nobody asks for them."""
         kinds = self._writers[writer]
         state = self._folded(writer) if "json" in kinds else None
         if state is None:
@@ -132,7 +135,7 @@ class RunFolder:
             name = layout.log_name(writer, part)
             if known.size and known.size == self.sizes[name]:
                 continue  # the fold covers it to the byte
-            if not self._take_log(state, part, known, name):
+            if not self._take_log(state, part, known, name, summed):
                 return None
         self._take_sealed(state, kinds, covered)
         return state
@@ -151,7 +154,7 @@ class RunFolder:
             return None
         return WriterState.of(fold)
 
-    def _take_log(self, state: WriterState, part: int, known: Part, name: str) -> bool:
+    def _take_log(self, state: WriterState, part: int, known: Part, name: str, summed: bool) -> bool:
         events = self._read_log(name)
         if events is None:
             return False
@@ -176,11 +179,18 @@ class RunFolder:
         for event in beyond:
             if event is not None and type(event) is not Point:
                 state.take(event)
-        state.take_points(new_points)
+        if summed:
+            state.take_points(new_points)
+        else:
+            self._decoded = name, events
         state.count(part, len(beyond), len(new_points))
         return True
 
     def _read_log(self, name: str) -> list[Event | None] | None:
+        if self._decoded is not None and self._decoded[0] == name:
+            _, events = self._decoded
+            self._decoded = None  # a million points are not kept for longer than they are needed
+            return events
         try:
             events, unreadable = codec.decode_lines(files.read(self._paths[name]))
         except OSError as error:
@@ -235,7 +245,7 @@ class RunFolder:
             covered = all(size and size == parts.get(part, Part(0, 0)).size for part, size in there.items())
             if covered and sealed <= parts.keys():
                 return parts
-        state = self._state(writer)
+        state = self._state(writer, summed=False)
         return {} if state is None else state.parts
 
     def _read(self, name: str) -> bytes:

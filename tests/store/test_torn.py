@@ -169,3 +169,14 @@ def test_artifacts_behind_links_that_lead_out_are_not_opened(shop, tmp_path):
     for path in ("link", "../secret"):
         with pytest.raises(NotFound):
             store.open_artifact(store.run("run"), path)
+
+
+def test_a_log_that_goes_on_is_decoded_once_for_its_points(shop, monkeypatch):
+    shop.session(shop.writer(), [(0, 0.5), (1, 0.25)], end=None)
+    store = Store(shop.root, 1_000_000)
+    run = store.run("run")
+    decoded, decode_lines = [], codec.decode_lines
+    monkeypatch.setattr(codec, "decode_lines", lambda data: decoded.append(data) or decode_lines(data))
+    points = [step for batch in store.points(run) for step in batch.steps]
+    assert points == [0, 1]
+    assert len(decoded) == 1
