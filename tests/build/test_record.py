@@ -50,4 +50,4 @@ def test_numbers_that_json_lacks_are_texts_and_long_texts_say_how_long_they_are(
         "m": {"count": 1, "nans": 1, "first": last, "last": last, "min": None, "max": None}
     }
     assert found["artifacts"] == [{"path": "a", "size": 3, "digest": "e" * 64}]
-    assert found["facts"] == [["User", "ann"]]
+    assert found["facts"] == [["User", "ann"], ["Host", "secret"]]
