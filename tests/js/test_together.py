@@ -66,7 +66,6 @@ def test_a_metric_of_one_experiment_is_missing_in_the_other(both):
 
 def test_what_is_not_in_the_site_is_told(site, browser_page):
     browser_page.goto(site("experiments.html") + "#experiments=gone")
-    said = browser_page.locator(".together-said")
-    browser_page.wait_for_function("document.querySelector('.together-said').textContent !== ''")
-    assert "1 that the link names is not in this site" in said.inner_text()
+    said = browser_page.locator(".together-said", has_text="1 that the link names is not in this site")
+    said.wait_for(state="attached")
     assert browser_page.get_by_role("link", name="grouped alone").is_visible()
