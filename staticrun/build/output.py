@@ -28,6 +28,8 @@ MANIFEST: Final = ".staticrun.json"
 JOURNAL: Final = ".staticrun.journal"
 #: Files are written here and then renamed, so that what an interrupted build leaves is in one place.
 _UNFINISHED: Final = ".staticrun.tmp"
+#: Ends a line of the journal that was torn, as that of a full disk may be: it names no file of ours.
+_TORN: Final = "\0"
 #: In there, what keeps its name waits for the rest, under names by which nobody takes it for a page.
 _WAITING: Final = "waiting"
 _WAITS: Final = ".waits"
@@ -151,7 +153,7 @@ class Writing:
         self._before = self._known()
         try:
             os.makedirs(self.output.folder, exist_ok=True)
-            self.output._note([""])  # what was noted last may be torn
+            self.output._note([_TORN])
             shutil.rmtree(os.path.join(self.output.folder, _UNFINISHED), ignore_errors=True)
             os.makedirs(os.path.join(self.output.folder, _UNFINISHED), exist_ok=True)
         except OSError as error:
@@ -185,7 +187,8 @@ class Writing:
                     known.update(msgspec.json.decode(file.read(), type=Manifest).files)
             if JOURNAL in names:
                 with open(os.path.join(folder, JOURNAL), encoding="utf-8", errors="replace") as journal:
-                    known.update(journal.read().split("\n"))
+                    lines = journal.read().split("\n")[:-1]
+                    known.update(line for line in lines if not line.endswith(_TORN))
         except (OSError, ValueError, msgspec.DecodeError) as error:
             raise OutputError(
                 f"{MANIFEST} cannot be read, so nobody knows what staticrun wrote here: {error}",
@@ -335,7 +338,7 @@ def _remove(folder: str, path: str) -> None:
         return  # no path that a build ever wrote
     try:
         os.unlink(os.path.join(folder, *parts))
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return
     while len(parts) > 1:
         parts.pop()

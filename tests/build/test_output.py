@@ -84,6 +84,16 @@ def test_a_build_that_was_interrupted_is_known_to_the_next(site: str) -> None:
     assert set(sites.files_in(site)) == {"index.html", "runs/r.html", MANIFEST}
 
 
+def test_a_note_that_is_torn_names_nothing(site: str) -> None:
+    write(site, {"data/a.js": b"0"})
+    put(site, "data", "mine.txt")
+    put(site, JOURNAL, data="data/b.js\ndata/mine.txt")  # of `data/mine.txt.js`, before the disk was full
+    for _ in range(2):
+        Writing(site).output.write([("data/c.js", b"1")])
+    write(site, {"data/a.js": b"1"})
+    assert set(sites.files_in(site)) == {"data/a.js", "data/mine.txt", MANIFEST}
+
+
 def test_a_list_that_names_files_elsewhere_removes_nothing(site: str) -> None:
     write(site, {"index.html": b"0"})
     outside = put(os.path.dirname(site), "precious.txt")
