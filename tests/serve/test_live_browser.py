@@ -76,6 +76,14 @@ def follows(page):
     page.wait_for_function("window.LiveReload && window.LiveReload.connector.protocol >= 7")
 
 
+def rests(served):
+    """Wait until nothing was built for a while: a run says what it ran with a moment after its start."""
+    seen = -1
+    while seen != len(served.lines):
+        seen = len(served.lines)
+        time.sleep(2)
+
+
 def forgive_data_that_is_gone(page):
     """A page that was still loading when the next build ended is loaded once more anyway."""
     return [one for one in page.faults.take() if "/data/" not in one or "404" not in one]
@@ -92,6 +100,7 @@ def test_a_run_that_goes_on_appears_and_moves(store, preview, training, browser_
     browser_page.get_by_role("link", name="going-on").first.wait_for()
     assert time.monotonic() - logged < WAIT  # about 1.5 s where nothing else is going on
     other.wait_for_selector("chart-view [data-drawn='61']")
+    rests(served)
     for value in (8, 9):
         follows(browser_page)
         browser_page.wait_for_selector("table[data-ready=true]")
@@ -114,6 +123,7 @@ def test_the_curve_of_a_run_that_goes_on_moves_where_one_looks_at_it(store, prev
     served = preview()
     training(7)
     served.wait_for("61 runs, ")
+    rests(served)
     browser_page.goto(f"{served.url}experiments/live.html")
     browser_page.get_by_role("link", name="going-on").first.click()
     drawn = "metric-chart[data-ready=true] svg .mark-line path"
