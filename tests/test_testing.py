@@ -139,11 +139,10 @@ def test_nothing_gets_in_and_nothing_stays(tmp_path, monkeypatch, own_store):
 
 def test_processes_log_there_too():
     with isolated_store() as store:
-        code = (
-            "import staticrun\nwith staticrun.start_run(run_name='child'):\n    staticrun.log_metric('x', 1)"
-        )
-        subprocess.run([sys.executable, "-c", code], check=True)
-        spawned = multiprocessing.get_context("spawn").Process(target=train, args=("spawned",))
+        code = "import staticrun\nwith staticrun.start_run(run_name={!r}):\n    staticrun.log_metric('x', 1)"
+        subprocess.run([sys.executable, "-c", code.format("child")], check=True)
+        # A function that every process can import, wherever it finds these tests.
+        spawned = multiprocessing.get_context("spawn").Process(target=exec, args=(code.format("spawned"),))
         spawned.start()
         spawned.join()
         assert sorted(run.name for run in store.runs()) == ["child", "spawned"]

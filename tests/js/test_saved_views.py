@@ -97,7 +97,9 @@ def test_the_page_begins_as_it_is_set(opened):
     assert tab(page) == "Default"
     assert "#" not in page.url
     page.get_by_role("button", name="Charts", exact=True).click()
-    assert page.locator("scatter-chart, bar-chart, parallel-chart, box-chart").count() == 1
+    charts = page.locator("scatter-chart, bar-chart, parallel-chart, box-chart")
+    charts.first.wait_for()
+    assert charts.count() == 1
 
 
 def test_what_it_begins_with_can_be_undone_for_good(opened):
