@@ -34,17 +34,33 @@ class Data(msgspec.Struct, frozen=True, array_like=True):
     table_key: str
 
 
+class Place(msgspec.Struct, frozen=True, array_like=True):
+    """Where what the page of a run tells of the run's own files is kept.
+
+    Attributes:
+        key: Digest of all that it was read from.
+        check: Of its bytes.
+    """
+
+    key: bytes
+    at: int
+    size: int
+    check: int
+
+
 class Made(msgspec.Struct, frozen=True, array_like=True):
     """What came of a run.
 
     Attributes:
         key: Digest of all that it was made of; b"" where a change might not show.
+        content: Where what its page tells of its own files is kept; None where it is not.
     """
 
     key: bytes
     files: list[File]
     problems: list[Problem]
     left: Left = Left()
+    content: Place | None = None
 
 
 class MadeExperiment(msgspec.Struct, frozen=True, array_like=True):

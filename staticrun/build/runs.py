@@ -1,19 +1,20 @@
 """The pages of runs: most of a build's work, shared out to processes where there are many."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
 
-from staticrun.build import artifacts, comparable, curves, paths
+from staticrun.build import artifacts, comparable, contents, curves, paths
+from staticrun.build.contents import Contents
 from staticrun.build.drawn import curves_of
 from staticrun.build.drawn import scripts as curve_scripts
 from staticrun.build.environments import Environments
 from staticrun.build.exports import PointsJob, in_groups, write
-from staticrun.build.memory import Piece
+from staticrun.build.memory import Piece, Place
 from staticrun.build.output import File, Output
 from staticrun.build.pages import parts
-from staticrun.build.pages.run import RunContent, RunInput, is_drawn, run_page
+from staticrun.build.pages.run import RunContent, RunInput, is_drawn, outlines, run_page
 from staticrun.build.placing import Left, Placing
 from staticrun.build.render import Look, render
 from staticrun.build.report import Progress
@@ -31,11 +32,16 @@ _AT_ONCE: Final = 50
 
 
 class RunFiles(msgspec.Struct, frozen=True):
-    """What came of a run: files of the site, and problems that only its own files could tell."""
+    """What came of a run: files of the site, and problems that only its own files could tell.
+
+    Attributes:
+        content: What its page tells of its own files, as it is kept; b"" where that is kept already.
+    """
 
     files: list[File]
     problems: list[Problem]
     left: Left = Left()
+    content: bytes = b""
 
 
 class Written(msgspec.Struct):
@@ -61,11 +67,28 @@ class Written(msgspec.Struct):
         return sum((one.left for one in self.runs.values() if one.left.is_any), Left())
 
 
+class KnownRun(msgspec.Struct, frozen=True):
+    """A run that looks as it did, of which only the page is to be made anew.
+
+    Attributes:
+        place: Where what its page tells of its files is kept.
+        made: What came of it, the page included.
+    """
+
+    place: Place
+    made: RunFiles
+
+
 class Batch(msgspec.Struct, frozen=True):
-    """Runs whose pages are written by one process, and what else is to be made of all their points."""
+    """Runs whose pages are written by one process, and what else is to be made of all their points.
+
+    Attributes:
+        known: Those of which no file needs to be read, by id.
+    """
 
     inputs: list[RunInput]
     points: PointsJob | None = None
+    known: dict[str, KnownRun] = {}
 
 
 class _Page(msgspec.Struct, frozen=True):
@@ -76,6 +99,7 @@ class _Page(msgspec.Struct, frozen=True):
     files: list[tuple[str, bytes]]
     problems: list[Problem]
     left: Left
+    content: bytes = b""
 
 
 class RunWriter(msgspec.Struct, frozen=True):
@@ -86,6 +110,7 @@ class RunWriter(msgspec.Struct, frozen=True):
     look: Look
     site: parts.Site
     placing: Placing
+    contents: Contents
 
     def write(self, batch: Batch) -> Written:
         """Read runs' files and write their part of the site: of each, what its page needs comes first."""
@@ -95,7 +120,10 @@ class RunWriter(msgspec.Struct, frozen=True):
         made: dict[str, RunFiles] = {}
         for start in range(0, len(batch.inputs), _AT_ONCE):
             some = batch.inputs[start : start + _AT_ONCE]
-            pages = [self._page(given, environments, watch, read if batch.points else None) for given in some]
+            pages = []
+            for given in some:
+                page = self._page_anew(given, batch.known.get(given.run.run_id), watch)
+                pages.append(page or self._page(given, environments, watch, read if batch.points else None))
             files = dict(file for page in pages for file in page.files)  # once, what several share
             written = {file.path: file for file in self.output.write(list(files.items()))}
             watch.lap("write", len(written))
@@ -104,6 +132,7 @@ class RunWriter(msgspec.Struct, frozen=True):
                     [*page.copied, *(written[path] for path, _ in page.files)],
                     page.problems,
                     page.left,
+                    page.content,
                 )
                 for page in pages
             }
@@ -112,6 +141,17 @@ class RunWriter(msgspec.Struct, frozen=True):
         exported = {batch.points.name: write(self.source, self.output, batch.points, read)}
         watch.lap("export", len(read))
         return Written(made, exported, watch.spent)
+
+    def _page_anew(self, given: RunInput, known: KnownRun | None, watch: Stopwatch) -> _Page | None:
+        """The page of a run that looks as it did; None where what it tells is not known."""
+        content = self.contents.read(known.place) if known is not None else None
+        if known is None or content is None:
+            return None
+        path, made = paths.run(given.run.run_id), known.made
+        page = render(self.look, run_page(self.site, given, content))
+        watch.lap("render")
+        others = [file for file in made.files if file.path != path]
+        return _Page(given.run.run_id, others, [(path, page)], made.problems, made.left)
 
     def _page(
         self,
@@ -137,18 +177,18 @@ class RunWriter(msgspec.Struct, frozen=True):
         page = RunContent(
             note=self.source.text(run, run.note) if run.note else "",
             traceback=self.source.text(run, traceback) if traceback else "",
-            history=history,
+            curves=outlines(run, history),
             data=data,
             artifacts=[one.row for _, one in shown],
             problems=run.problems,
-            around=around,
+            around=msgspec.structs.replace(around, files=[]),
             edit=self._edit(run),
         )
         files.append((path, render(self.look, run_page(self.site, given, page))))
         watch.lap("render")
         found = [problem for problem in run.problems if problem not in known]
         left = sum((one.left for _, one in shown), Left())
-        return _Page(run.run_id, [*pieces, *copied], files, found, left)
+        return _Page(run.run_id, [*pieces, *copied], files, found, left, contents.encode(page))
 
     def _edit(self, run: Run) -> EditView | None:
         """How people change its note and tags; None where nothing can be changed before it is restored."""
@@ -219,6 +259,8 @@ def write_runs(
     run_ids: Sequence[str],
     of: Callable[[str], RunInput],
     jobs: Sequence[PointsJob],
+    known: Mapping[str, KnownRun],
+    keep: Callable[[str, bytes], None],
     workers: Workers,
     progress: Progress,
 ) -> Written:
@@ -227,14 +269,19 @@ def write_runs(
     Args:
         of: Gives what a run's page depends on, by its id.
         jobs: On the points of some of these runs, each of one job at most.
+        known: Those of which only the page is to be made anew.
+        keep: Takes what a run's page tells of its files, and the run's id before.
         workers: Share the work where that is worth it.
     """
     total = Written()
     progress("runs", 0, len(run_ids))
-    batches = _batches(run_ids, of, jobs)
+    batches = _batches(run_ids, of, jobs, known)
     shared = workers.are_worth(len(run_ids))
     for written in workers.map(RunWriter.write, writer, batches) if shared else map(writer.write, batches):
-        total.runs |= written.runs
+        for run_id, one in written.runs.items():
+            if one.content:
+                keep(run_id, one.content)
+            total.runs[run_id] = msgspec.structs.replace(one, content=b"")
         total.points |= written.points
         merge(total.spent, written.spent)
         progress("runs", len(total.runs), len(run_ids))
@@ -242,15 +289,23 @@ def write_runs(
 
 
 def _batches(
-    run_ids: Sequence[str], of: Callable[[str], RunInput], jobs: Sequence[PointsJob]
+    run_ids: Sequence[str],
+    of: Callable[[str], RunInput],
+    jobs: Sequence[PointsJob],
+    known: Mapping[str, KnownRun],
 ) -> Iterator[Batch]:
     """Those of the runs of each job together, then the others."""
+
+    def batch(some: Sequence[str], job: PointsJob | None = None) -> Batch:
+        alike = {run_id: known[run_id] for run_id in some if run_id in known}
+        return Batch([of(run_id) for run_id in some], job, alike)
+
     others = dict.fromkeys(run_ids)
     for job in jobs:
         some = [run_id for _, run_id, _ in job.runs if run_id in others]
         for run_id in some:
             del others[run_id]
-        yield Batch([of(run_id) for run_id in some], job)
+        yield batch(some, job)
     rest = list(others)
     for start in range(0, len(rest), _AT_ONCE):
-        yield Batch([of(run_id) for run_id in rest[start : start + _AT_ONCE]])
+        yield batch(rest[start : start + _AT_ONCE])

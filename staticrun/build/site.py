@@ -9,6 +9,7 @@ from staticrun.build import navigation, paths, sizes
 from staticrun.build.around import Around
 from staticrun.build.checking import Checking
 from staticrun.build.collect import Collected, collect
+from staticrun.build.contents import Keeping
 from staticrun.build.drawing import drawing
 from staticrun.build.editing import Editor
 from staticrun.build.experiments import Experiments
@@ -58,8 +59,9 @@ def build_site(
         ThemeError: A template has an error.
         OutputError: The output folder holds something else than a site, or cannot be written.
     """
-    with Exports(config, inputs, writing.output, memory, workers.other) as exports:
-        return _build(config, inputs, memory, writing, exports, workers, progress)
+    keeping = Keeping(config.output, writes=not isinstance(writing, Checking))
+    with Exports(config, inputs, writing.output, memory, workers.other) as exports, keeping:
+        return _build(config, inputs, memory, writing, exports, keeping, workers, progress)
 
 
 def _build(
@@ -68,6 +70,7 @@ def _build(
     memory: Memory,
     writing: Writing | Checking,
     exports: Exports,
+    keeping: Keeping,
     workers: Workers,
     progress: Clock,
 ) -> tuple[Report, Memory]:
@@ -84,14 +87,22 @@ def _build(
 
     look, files = _write_assets(output, inputs.theme)
     site, charts = _write_charts(output, config, inputs.editor, collected)
-    writer = RunWriter(store, output, look, site, placing_of(config))
+    writer = RunWriter(store, output, look, site, placing_of(config), keeping.contents)
     reuse = Reuse(inputs, writer, memory, config.output)
     around = Around(collected, plan)
     changed = reuse.changed(collected, plan, around)
-    jobs = exports.begin(collected, plan, reuse.there, changed)
+    read = [run_id for run_id in changed if run_id not in reuse.known]
+    jobs = exports.begin(collected, plan, reuse.there, read)
     experiments = Experiments(config, store, collected, plan, output, memory, reuse)
     experiments.write_data(progress)
-    written = write_runs(writer, changed, around.of, jobs, workers, progress)
+    kept = reuse.kept()
+
+    def keep(run_id: str, content: bytes) -> None:
+        place = keeping.add(reuse.contents[run_id], content)
+        if place is not None:
+            kept[run_id] = place
+
+    written = write_runs(writer, changed, around.of, jobs, reuse.known, keep, workers, progress)
     for name, pieces in written.points.items():
         exports.take(name, pieces)
     progress.divide("runs", written.spent)
@@ -129,7 +140,7 @@ def _build(
     moved = {one: grid for one, grid in collected.grids.items() if before.get(one) != grid.stamps}
     if not isinstance(writing, Checking):
         keep_grids(config.output, key, moved, collected.grids)
-    made = reuse.made(runs), experiments.made, exported
+    made = reuse.made(runs, keeping.finish(kept)), experiments.made, exported
     return report, Memory(whole, timed, reuse.beside, *made, others, report)
 
 

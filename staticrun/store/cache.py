@@ -76,6 +76,10 @@ class Cache:
         #: Where its files lie; maybe not there yet.
         self.folder = os.path.join(self._home, name)
 
+    def path(self, name: str) -> str:
+        """Where a file lies, for what is written in other ways."""
+        return os.path.join(self.folder, name)
+
     def read(self, name: str) -> bytes | None:
         """What was written under a name; None where that is gone, torn, or of another version."""
         try:
@@ -88,7 +92,7 @@ class Cache:
     def write(self, name: str, content: bytes) -> None:
         """Keep something; silently not, where that cannot be."""
         with suppress(OSError):
-            self._make()
+            self.make()
             files.replace(os.path.join(self.folder, name), content + _check(content), durable=False)
 
     def remove(self, name: str) -> None:
@@ -103,7 +107,8 @@ class Cache:
         except OSError:
             return []
 
-    def _make(self) -> None:
+    def make(self) -> None:
+        """Make the folder, where there is none yet, and remove those that nobody needs any more."""
         if os.path.isdir(self.folder):
             return
         files.make_folder(self.folder)

@@ -55,10 +55,31 @@ class RunInput(msgspec.Struct, frozen=True):
     models: list[StageRow] = []
 
 
+class Outline(msgspec.Struct, frozen=True):
+    """What a page tells of the curve of a metric.
+
+    Attributes:
+        drawn: How many of its points are drawn.
+        odd: How many are not finite, by kind.
+        begins, ends: The earliest and the latest time of what is drawn, milliseconds since 1970.
+        spark: It as a line of SVG.
+        again: The same by reference to that: a page shows it in up to three places.
+    """
+
+    points: int
+    drawn: int
+    odd: dict[str, int]
+    begins: int
+    ends: int
+    spark: Html
+    again: Html
+
+
 class RunContent(msgspec.Struct, frozen=True):
     """What was read from a run's files.
 
     Attributes:
+        curves: By metric; of those that have one.
         data: The path of the script with its curves, "" where it has none.
         problems: Of its data, the artifacts included.
         around: What it ran with.
@@ -67,7 +88,7 @@ class RunContent(msgspec.Struct, frozen=True):
 
     note: str
     traceback: str
-    history: Mapping[str, Sequence[curves.Series]]
+    curves: dict[str, Outline]
     data: str
     artifacts: list[ArtifactRow]
     problems: list[Problem]
@@ -81,13 +102,10 @@ def run_page(site: parts.Site, given: RunInput, content: RunContent) -> RunPage:
     experiment_id, experiment, experiment_path = given.experiment
     path = paths.run(run.run_id)
     root = paths.root_of(path)
-    rows = {
-        key: metric_row(key, one, *_sparks(content.history.get(key), f"spark-{number}"))
-        for number, (key, one) in enumerate(run.metrics.items())
-    }
+    rows = {key: metric_row(key, one, *_sparks(content.curves.get(key))) for key, one in run.metrics.items()}
     weighed = metrics.by_weight(tuple(run.metrics))
     charts = _in_groups(
-        _chart(key, content.history[key], rows[key]) for key in weighed if is_drawn(content.history.get(key))
+        _chart(key, content.curves[key], rows[key]) for key in weighed if key in content.curves
     )
     return RunPage(
         frame=parts.frame(
@@ -115,7 +133,7 @@ def run_page(site: parts.Site, given: RunInput, content: RunContent) -> RunPage:
         headline=[rows[key] for key in weighed[:_HEADLINE]],
         charts=charts,
         has_finder=_has_finder(charts),
-        system=_system(run, content.history, rows),
+        system=_system(run, content.curves, rows),
         images=series_of(content.artifacts),
         artifacts=content.artifacts,
         facts=_facts(run, content.around),
@@ -145,37 +163,53 @@ def is_drawn(series: Sequence[curves.Series] | None) -> bool:
     return series is not None and sum(one.points for one in series) > 1
 
 
-def _system(
-    run: Run, history: Mapping[str, Sequence[curves.Series]], rows: Mapping[str, MetricRow]
-) -> SystemView | None:
+def outlines(run: Run, history: Mapping[str, Sequence[curves.Series]]) -> dict[str, Outline]:
+    """What a page tells of the curves of a run."""
+    found = {}
+    for number, key in enumerate(run.metrics):
+        several = history.get(key)
+        if several is None or not is_drawn(several):
+            continue
+        name = f"spark-{number}"
+        drawn = curves.spark_of(several, name)
+        found[key] = Outline(
+            points=sum(one.points for one in several),
+            # Of a bucket its lowest and its highest point are drawn.
+            drawn=sum(len(one.steps) * (1 if one.exact else 2) for one in several),
+            odd=dict(sum((Counter(one.odd) for one in several), Counter[str]())),
+            begins=min(min(one.times) for one in several),
+            ends=max(max(one.times) for one in several),
+            spark=drawn,
+            again=spark.again(name) if drawn else "",
+        )
+    return found
+
+
+def _system(run: Run, drawn: Mapping[str, Outline], rows: Mapping[str, MetricRow]) -> SystemView | None:
     """What the machine did meanwhile, on one axis of time."""
     keys = [key for key in rows if metrics.is_system(key)]
     if not keys:
         return None
-    drawn = {key: history[key] for key in keys if is_drawn(history.get(key))}
-    times = [time for several in drawn.values() for one in several for time in one.times]
-    begins = run.start if run.start is not None else min(times, default=0)
+    shown = {key: drawn[key] for key in keys if key in drawn}
+    earliest = min((one.begins for one in shown.values()), default=0)
+    begins = run.start if run.start is not None else earliest
+    ends = max((one.ends for one in shown.values()), default=begins)
     return SystemView(
-        charts=[_chart(key, one, rows[key])[1] for key, one in drawn.items()],
+        charts=[_chart(key, one, rows[key])[1] for key, one in shown.items()],
         metrics=[rows[key] for key in keys],
-        seconds=max(0.0, (max(times, default=begins) - begins) / 1000),
+        seconds=max(0.0, (ends - begins) / 1000),
     )
 
 
-def _sparks(series: Sequence[curves.Series] | None, name: str) -> tuple[Html, Html]:
-    """A metric's curve, and the same by reference to it: a page shows it in up to three places."""
-    drawn = curves.spark_of(series, name) if series is not None and is_drawn(series) else ""
-    return drawn, spark.again(name) if drawn else ""
+def _sparks(curve: Outline | None) -> tuple[Html, Html]:
+    return (curve.spark, curve.again) if curve is not None else ("", "")
 
 
-def _chart(key: str, several: Sequence[curves.Series], row: MetricRow) -> tuple[str, ChartSlot]:
+def _chart(key: str, curve: Outline, row: MetricRow) -> tuple[str, ChartSlot]:
     """The chart of a metric, and the group that it is in."""
-    points = sum(one.points for one in several)
-    # Of a bucket its lowest and its highest point are drawn.
-    drawn = sum(len(one.steps) * (1 if one.exact else 2) for one in several)
-    odd = sum((Counter(one.odd) for one in several), Counter[str]())
+    points, drawn = curve.points, curve.drawn
     said = f"{points:,} points" if drawn == points else f"{drawn:,} of {points:,} points, extremes exact"
-    said += "".join(f", {count:,} {kind}" for kind in _ODD if (count := odd[kind]))
+    said += "".join(f", {count:,} {kind}" for kind in _ODD if (count := curve.odd.get(kind)))
     group, _, name = key.partition("/")
     if not group or not name:
         group, name = "", key
