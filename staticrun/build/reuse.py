@@ -44,7 +44,7 @@ class Reuse:
         # Of the store, what it may open counts: a folder that is no longer allowed is given up.
         roots = inputs.store.roots, inputs.store.artifact_roots
         self._common = digest(inputs.look, settings, roots)
-        self._read_by = digest(code(), writer.placing, writer.site.editor, roots)
+        self._read_by = digest(code(), writer.placing, bool(writer.site.editor.base), roots)
         self._keys: dict[str, bytes] = {}
         #: Digests of what runs' own files say and how they are read; b"" where a change might not show.
         self.contents: dict[str, bytes] = {}

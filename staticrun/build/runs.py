@@ -148,7 +148,8 @@ class RunWriter(msgspec.Struct, frozen=True):
         if known is None or content is None:
             return None
         path, made = paths.run(given.run.run_id), known.made
-        page = render(self.look, run_page(self.site, given, content))
+        edit = self._edit(given.run, content.held)
+        page = render(self.look, run_page(self.site, given, content, edit))
         watch.lap("render")
         others = [file for file in made.files if file.path != path]
         return _Page(given.run.run_id, others, [(path, page)], made.problems, made.left)
@@ -182,22 +183,25 @@ class RunWriter(msgspec.Struct, frozen=True):
             artifacts=[one.row for _, one in shown],
             problems=run.problems,
             around=msgspec.structs.replace(around, files=[]),
-            edit=self._edit(run),
+            held=self._held(run),
         )
-        files.append((path, render(self.look, run_page(self.site, given, page))))
+        edit = self._edit(run, page.held)
+        files.append((path, render(self.look, run_page(self.site, given, page, edit))))
         watch.lap("render")
         found = [problem for problem in run.problems if problem not in known]
         left = sum((one.left for _, one in shown), Left())
         return _Page(run.run_id, [*pieces, *copied], files, found, left, contents.encode(page))
 
-    def _edit(self, run: Run) -> EditView | None:
+    def _held(self, run: Run) -> Held:
+        # A file that a process still writes to is nobody else's to change.
+        leads = self.site.editor.base and run.lifecycle != DELETED and run.status != RUNNING
+        return self.source.held(run) if leads else Held()
+
+    def _edit(self, run: Run, held: Held) -> EditView | None:
         """How people change its note and tags; None where nothing can be changed before it is restored."""
         if run.lifecycle == DELETED:
             return None
-        editor = self.site.editor
-        # A file that a process still writes to is nobody else's to change.
-        held = self.source.held(run) if editor.base and run.status != RUNNING else Held()
-        return editor.of_run(run, self.source.places(run)[0].root, held)
+        return self.site.editor.of_run(run, self.source.places(run)[0].root, held)
 
     def _artifacts(
         self, given: RunInput, root: str

@@ -50,9 +50,9 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     page = build_runs.run_page
 
-    def noted(site: Any, given: Any, content: Any) -> Any:
+    def noted(site: Any, given: Any, *content: Any) -> Any:
         seen.append(given.run.run_id)
-        return page(site, given, content)
+        return page(site, given, *content)
 
     monkeypatch.setattr(build_runs, "run_page", noted)
     return seen

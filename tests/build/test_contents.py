@@ -67,7 +67,15 @@ def test_another_title_and_another_theme_read_no_run(
     built(theme=str(theme))
     assert read_of_runs()
     everything = sorted(rendered)
-    for change in ({"title": "Another"}, {"title": "Another", "base_url": "https://runs.example.org"}):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    changes: list[dict[str, Any]] = [
+        {"title": "Another"},
+        {"title": "Another", "base_url": "https://runs.example.org"},
+        {"folder": str(elsewhere)},  # commands in pages name the folder of runs in another way, or not at all
+        {"title": "Another"},
+    ]
+    for change in changes:
         rendered.clear()
         built(theme=str(theme), **change)
         assert sorted(rendered) == everything

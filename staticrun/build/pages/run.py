@@ -29,6 +29,7 @@ from staticrun.schema.page import (
     SystemView,
 )
 from staticrun.schema.run import LOST, RUNNING, SCHEDULED, Problem, Run
+from staticrun.store.holding import Held
 
 #: Metrics that are shown large.
 _HEADLINE = 4
@@ -83,7 +84,7 @@ class RunContent(msgspec.Struct, frozen=True):
         data: The path of the script with its curves, "" where it has none.
         problems: Of its data, the artifacts included.
         around: What it ran with.
-        edit: How people change its note and tags.
+        held: Which of its files hold its note and tags, where a forge's editor can lead there.
     """
 
     note: str
@@ -93,11 +94,15 @@ class RunContent(msgspec.Struct, frozen=True):
     artifacts: list[ArtifactRow]
     problems: list[Problem]
     around: Surroundings = Surroundings()
-    edit: EditView | None = None
+    held: Held = Held()
 
 
-def run_page(site: parts.Site, given: RunInput, content: RunContent) -> RunPage:
-    """The context of a run's page."""
+def run_page(site: parts.Site, given: RunInput, content: RunContent, edit: EditView | None = None) -> RunPage:
+    """The context of a run's page.
+
+    Args:
+        edit: How people change its note and tags; None where they cannot.
+    """
     run = given.run
     experiment_id, experiment, experiment_path = given.experiment
     path = paths.run(run.run_id)
@@ -154,7 +159,7 @@ def run_page(site: parts.Site, given: RunInput, content: RunContent) -> RunPage:
         record=record(run, experiment),
         environment=content.around.environment,
         diff=content.around.diff,
-        edit=content.edit,
+        edit=edit,
     )
 
 
