@@ -6,14 +6,14 @@ reads it. Then the file has no preview, and the build goes on.
 
 import atexit
 import os
-import struct
 import sys
 import threading
 from contextlib import suppress
-from typing import IO, TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from staticrun.build import pipes
 from staticrun.build.tabular import Sheet, Unreadable, parquet
 
 if TYPE_CHECKING:
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 #: Bytes of memory that reading may take, and seconds.
 _MEMORY: Final = 1_000_000_000
 _PATIENCE: Final = 20.0
-_LENGTH: Final = struct.Struct("<Q")
-#: The path of modules is that of this process, whoever has changed it.
-_PROGRAM: Final = "import sys; sys.path[:] = {path!r}; from staticrun.build.contained import serve; serve()"
 
 
 class _Answer(msgspec.Struct, frozen=True):
@@ -42,15 +39,15 @@ class _Reader:
     def ask(self, given: bytes) -> bytes:
         """What the process says of something; b"" where that has ended it."""
         with self._lock:
-            process = self._process = self._process or _started()
+            process = self._process = self._process or pipes.start(__name__, quiet=True)
             assert process.stdin is not None
             assert process.stdout is not None
             timer = threading.Timer(_PATIENCE, process.kill)
             timer.start()
             try:
-                _send(process.stdin, given)
-                answer = _receive(process.stdout)
-            except OSError:  # it ended before it had read all
+                pipes.send(process.stdin, given)
+                answer = pipes.receive(process.stdout)
+            except (OSError, EOFError):  # it ended before it had read all, or said anything
                 answer = b""
             finally:
                 timer.cancel()
@@ -101,32 +98,23 @@ def first_rows(content: bytes | str) -> Sheet:
     return found.sheet
 
 
-def _started() -> "subprocess.Popen[bytes]":
-    import subprocess
-
-    return subprocess.Popen(
-        [sys.executable, "-c", _PROGRAM.format(path=sys.path)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # what a library says before it ends the process is of no use here
-        start_new_session=True,  # Ctrl-C is for the build, whose end this one sees
-    )
-
-
 def serve() -> None:
     """Answer until nobody asks any more: the main part of the process."""
     _limit()
-    results = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    while asked := _receive(sys.stdin.buffer):
-        data = asked[1:]
-        try:
-            answer = _Answer(parquet(data.decode() if asked[:1] == b"p" else data))
-        except Unreadable as error:
-            answer = _Answer(unreadable=str(error))
-        except MemoryError:
-            os._exit(1)  # another begins with all of it
-        _send(results, msgspec.json.encode(answer))
+    results = pipes.results()
+    with suppress(EOFError):
+        while True:
+            pipes.send(results, msgspec.json.encode(_answered(pipes.receive(sys.stdin.buffer))))
+
+
+def _answered(asked: bytes) -> _Answer:
+    data = asked[1:]
+    try:
+        return _Answer(parquet(data.decode() if asked[:1] == b"p" else data))
+    except Unreadable as error:
+        return _Answer(unreadable=str(error))
+    except MemoryError:
+        os._exit(1)  # another begins with all of it
 
 
 def _limit() -> None:
@@ -137,19 +125,3 @@ def _limit() -> None:
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
     limit = _MEMORY if most == resource.RLIM_INFINITY else min(most, _MEMORY)
     resource.setrlimit(resource.RLIMIT_DATA, (limit, most))
-
-
-def _send(pipe: IO[bytes], data: bytes) -> None:
-    pipe.write(_LENGTH.pack(len(data)))
-    pipe.write(data)
-    pipe.flush()
-
-
-def _receive(pipe: IO[bytes]) -> bytes:
-    """What was sent; b"" where the other end is gone."""
-    head = pipe.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        return b""
-    (length,) = _LENGTH.unpack(head)
-    data = pipe.read(length)
-    return data if len(data) == length else b""

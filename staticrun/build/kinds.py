@@ -6,8 +6,6 @@ import struct
 from collections.abc import Callable, Iterator
 from typing import Final
 
-import msgspec
-
 #: Bytes by which a file is known.
 BEGINNING: Final = 4096
 _KINDS: Final = {
@@ -122,17 +120,6 @@ def _imports(beginning: bytes) -> Iterator[str]:
                 return
     except (ValueError, IndexError, UnicodeDecodeError, OverflowError, struct.error):
         return  # the beginning ends, or is none of a pickle
-
-
-def _safetensors(beginning: bytes) -> str:
-    (length,) = struct.unpack("<Q", beginning[:8])
-    if length + 8 > len(beginning):
-        return "tensors as safetensors"
-    try:
-        header = msgspec.json.decode(beginning[8 : 8 + length], type=dict[str, dict[str, object]])
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return "tensors as safetensors"
-    return f"{len(header) - ('__metadata__' in header)} tensors as safetensors"
 
 
 def _always(words: str) -> Callable[[str, bytes], str]:

@@ -10,15 +10,15 @@ import importlib
 import os
 import pickle
 import queue
-import struct
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeVar
+from typing import IO, TYPE_CHECKING, Any, Final, TypeVar
 
+from staticrun.build import pipes
 from staticrun.errors import BuildError
 
 if TYPE_CHECKING:
@@ -28,13 +28,8 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 _NONE: Final = object()
-_LENGTH: Final = struct.Struct("<Q")
 #: Fewer runs are read or rendered before another process has started.
 _WORTH_IT: Final = 400
-#: The path of modules is that of this process, whoever has changed it.
-_PROGRAM: Final = (
-    "import sys; sys.path[:] = {path!r}; from staticrun.build.workers import serve; serve({libraries!r})"
-)
 
 
 class Workers:
@@ -124,17 +119,9 @@ class Workers:
         Args:
             libraries: What each imports before it is given a task.
         """
-        import subprocess  # ten milliseconds, which a build with little to do saves
-
-        program = _PROGRAM.format(path=sys.path, libraries=list(libraries))
-        own: dict[str, Any] = {"start_new_session": True}  # Ctrl-C is for this process, which ends them
-        if sys.platform == "win32":
-            own = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
         while len(self._processes) < self._count:
             try:
-                process = subprocess.Popen(
-                    [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, **own
-                )
+                process = pipes.start(__name__, list(libraries))
             except OSError:  # no interpreter, or no process left: this one does it all
                 break
             self._processes.append(process)
@@ -202,8 +189,7 @@ def serve(libraries: Sequence[str] = ()) -> None:
     """
     tasks: queue.SimpleQueue[tuple[bool, Any]] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(sys.stdin.buffer, tasks), daemon=True).start()
-    results = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints is no result
+    results = pipes.results()
     for library in libraries:
         importlib.import_module(library)
     gc.disable()  # ten thousands of points are made and dropped, and nothing of them goes in circles
@@ -224,7 +210,7 @@ def serve(libraries: Sequence[str] = ()) -> None:
             gc.freeze()  # what is left, libraries above all, need not be looked at again
 
 
-def _read(pipe: BinaryIO, tasks: "queue.SimpleQueue[tuple[bool, Any]]") -> None:
+def _read(pipe: IO[bytes], tasks: "queue.SimpleQueue[tuple[bool, Any]]") -> None:
     """Pass tasks on; end the process with the pipe.
 
     The builder closes it when it has all results, or has died: then this process must not write into the site
@@ -252,24 +238,14 @@ def _processors() -> int:
     return os.cpu_count() or 1
 
 
-def _send(pipe: BinaryIO | Any, value: Any) -> None:
-    data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-    pipe.write(_LENGTH.pack(len(data)))
-    pipe.write(data)
-    pipe.flush()
+def _send(pipe: IO[bytes], value: Any) -> None:
+    pipes.send(pipe, pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL))
 
 
-def _receive(pipe: BinaryIO | Any) -> Any:
+def _receive(pipe: IO[bytes]) -> Any:
     """A value.
 
     Raises:
         EOFError: There is none any more.
     """
-    head = pipe.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        raise EOFError
-    (length,) = _LENGTH.unpack(head)
-    data = pipe.read(length)
-    if len(data) < length:
-        raise EOFError
-    return pickle.loads(data)
+    return pickle.loads(pipes.receive(pipe))
