@@ -1,48 +1,35 @@
 """A page whose theme, title or neighbours have changed is made anew without a look into its run's files."""
 
 import os
-import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from golden import small, stores
+from openings import opened_paths
 from rebuilding import same_as_clean, settle
 
 from staticrun.build.report import Report
-from staticrun.store import layout, points
+from staticrun.store import layout
 from staticrun.store.cache import Cache
 
 Build = Callable[..., Report]
 pytestmark = pytest.mark.usefixtures("quick")
-_opened: list[str] = []
-_watching = False
-
-
-def _note(event: str, arguments: tuple[object, ...]) -> None:
-    if _watching and event == "open" and isinstance(arguments[0], str):
-        _opened.append(arguments[0])
-
-
-sys.addaudithook(_note)
 
 
 @pytest.fixture
-def read_of_runs(runs: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[str]]]:
-    """Tells which files of runs were opened since it was asked before, those of points (by C++) too."""
-    global _watching
-    read = points.read
-    monkeypatch.setattr(points, "read", lambda path, *more: (_opened.append(path), read(path, *more))[1])
+def read_of_runs(runs: str) -> Iterator[Callable[[], list[str]]]:
+    """Tells which files of runs were opened since it was asked before."""
+    with opened_paths() as paths:
 
-    def asked() -> list[str]:
-        found = [os.path.relpath(path, runs).split(os.sep) for path in _opened]
-        _opened.clear()
-        return sorted({"/".join(parts[:3]) for parts in found if parts[0] != os.pardir and len(parts) > 2})
+        def asked() -> list[str]:
+            found = [os.path.relpath(path, runs).split(os.sep) for path in paths]
+            paths.clear()
+            return sorted(
+                {"/".join(parts[:3]) for parts in found if parts[0] != os.pardir and len(parts) > 2}
+            )
 
-    _watching = True
-    yield asked
-    _watching = False
-    _opened.clear()
+        yield asked
 
 
 def kept(site: str) -> str:

@@ -2,49 +2,32 @@
 
 import math
 import os
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import polars as pl
 import pytest
 from golden import small, stores
+from openings import opened_paths
 from polars.testing import assert_frame_equal
 
 import staticrun
 from staticrun.errors import InvalidArgument
 from staticrun.query.scan import scan_metrics, scan_runs
 from staticrun.query.search import search
-from staticrun.store import points, signs
+from staticrun.store import signs
 from staticrun.store.index import IndexedStore
 from staticrun.store.reader import Store
 
-_watched: list[set[str]] = []
-
-
-def _note(event: str, arguments: tuple[object, ...]) -> None:
-    if event == "open" and _watched and isinstance(arguments[0], str):
-        _watched[-1].add(arguments[0])
-
-
-sys.addaudithook(_note)
-
 
 @contextmanager
-def opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
-    """The runs whose files are opened meanwhile, those of points (which C++ opens) too."""
-    paths: set[str] = set()
-    read = points.read
-    monkeypatch.setattr(points, "read", lambda path, keys=None: (paths.add(path), read(path, keys))[1])
+def opened() -> Iterator[set[str]]:
+    """The runs whose files are opened meanwhile."""
     found: set[str] = set()
-    _watched.append(paths)
-    try:
+    with opened_paths() as paths:
         yield found
-    finally:
-        _watched.pop()
-        monkeypatch.setattr(points, "read", read)
-        parts = [path.split(os.sep) for path in paths if f"{os.sep}many{os.sep}" in path]
-        found.update(one[one.index("many") + 2] for one in parts if len(one) > one.index("many") + 3)
+    parts = [path.split(os.sep) for path in paths if f"{os.sep}many{os.sep}" in path]
+    found.update(one[one.index("many") + 2] for one in parts if len(one) > one.index("many") + 3)
 
 
 @pytest.fixture
@@ -84,12 +67,10 @@ def test_points_of_all_runs(tmp_path: object) -> None:
     assert found["timestamp"].dt.timestamp("ms").min() == stores.T0
 
 
-def test_one_metric_of_three_runs_opens_these_alone(
-    many: Callable[[], IndexedStore], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_metric_of_three_runs_opens_these_alone(many: Callable[[], IndexedStore]) -> None:
     wanted = ["r07", "r08", "r61"]
     lazy = scan_metrics(many).filter(pl.col("run_id").is_in(wanted), pl.col("key") == "acc")
-    with opened(monkeypatch) as runs:
+    with opened() as runs:
         found = lazy.filter(pl.col("value") > 0.6).select("run_id", "value").collect()
     assert list(found.iter_rows()) == [("r07", 0.75), ("r61", 0.75)]
     assert runs == set(wanted)
@@ -102,7 +83,7 @@ def test_a_metric_that_few_have_opens_the_few_once_the_rest_is_known(
     root = many().root
     stores.run(root, many().experiments()[0].experiment_id, "rare", metrics={"rare": [1.0]})
     list(many().runs())
-    with opened(monkeypatch) as runs:
+    with opened() as runs:
         found = scan_metrics(many).filter(pl.col("key").str.starts_with("ra")).collect()
     assert found["run_id"].to_list() == ["rare"]
     assert runs == {"rare"}
